@@ -1,0 +1,128 @@
+"""Follow a page of documentation as a reader would, in an empty folder, and stop at the first thing that does not work.
+
+Usage: follow_tutorial.py PAGE
+
+Blocks of the page, in order:
+
+    ```sh                        commands; each must succeed
+    ```sh fails                  commands of which the last must exit with 2 (a mistake shown on purpose)
+    ```toml title="a/b.toml"     the file a/b.toml is written with this text (any language)
+    ```text                      after commands: every line must occur in what they printed, in this order;
+                                 a line `…` or a `…` within a line stands for anything
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+FENCE = re.compile(r"^```(?P<language>\w*)(?P<rest>[^\n]*)\n(?P<text>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
+TITLE = re.compile(r'title="(?P<title>[^"]+)"')
+COMMAND_LIMIT_S = 300
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of the page."""
+
+    language: str
+    rest: str
+    text: str
+    line: int
+
+    @property
+    def title(self) -> str | None:
+        """File that the block is the text of, if it is one."""
+        found = TITLE.search(self.rest)
+        return found["title"] if found else None
+
+
+class Unfollowable(Exception):
+    """The page says something that does not hold."""
+
+
+def blocks(page: str) -> list[Block]:
+    """Every fenced block of the page, in order."""
+    return [
+        Block(m["language"], m["rest"].strip(), m["text"], page.count("\n", 0, m.start()) + 1)
+        for m in FENCE.finditer(page)
+    ]
+
+
+def follow(page: str, folder: Path) -> int:
+    """Do what the blocks say in `folder`; return how many were done."""
+    printed = ""
+    done = 0
+    for block in blocks(page):
+        if block.title:
+            target = folder / block.title
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(block.text, encoding="utf-8")
+        elif block.language == "sh":
+            printed = run(block, folder)
+        elif block.language == "text":
+            compare(block, printed)
+        else:
+            continue
+        done += 1
+    return done
+
+
+def run(block: Block, folder: Path) -> str:
+    """Run the commands of a block; return what they printed."""
+    print("\n".join(f"  $ {line}" for line in block.text.splitlines()), flush=True)
+    start = time.monotonic()
+    result = subprocess.run(
+        ["bash", "-eu", "-c", block.text],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=COMMAND_LIMIT_S,
+        check=False,
+    )
+    expected = 2 if block.rest == "fails" else 0
+    if result.returncode != expected:
+        raise Unfollowable(f"line {block.line}: exit {result.returncode}, not {expected}:\n{result.stdout}")
+    print(f"    {time.monotonic() - start:.1f} s", flush=True)
+    return result.stdout
+
+
+def compare(block: Block, printed: str) -> None:
+    """Every line of the block occurs in what was printed, in order; spaces are not compared."""
+    rest = iter(squeeze(line) for line in printed.splitlines())
+    for line in block.text.splitlines():
+        wanted = squeeze(line)
+        if wanted in {"", "…"}:
+            continue
+        pattern = re.compile(".*".join(re.escape(part) for part in wanted.split("…")))
+        if not any(pattern.search(seen) for seen in rest):
+            raise Unfollowable(f"line {block.line}: the page shows {line!r}; printed was:\n{printed}")
+
+
+def squeeze(line: str) -> str:
+    """Runs of spaces as one."""
+    return " ".join(line.split())
+
+
+def main(page: Path) -> int:
+    """Follow the page in an empty folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.monotonic()
+        try:
+            done = follow(page.read_text(encoding="utf-8"), Path(folder))
+        except Unfollowable as problem:
+            print(f"{page}, {problem}", file=sys.stderr)
+            return 1
+    print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
