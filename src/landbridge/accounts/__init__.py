@@ -1,0 +1,1 @@
+"""What a run amounts to: Records turned into tables, checked, measured, compared with reality."""

@@ -1,0 +1,179 @@
+"""Opening a bundle."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbridge.accounts.columns import TABLES
+from landbridge.accounts.schema import SCHEMA_VERSION
+from landbridge.base.errors import BundleError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NEEDED = ("run", "corridor", "title", "scenario", "period", "seed", "replications", "hash")
+
+
+class Bundle:
+    """A finished run, read from its folder; tables are read when first asked for.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    manifest
+        What `manifest.json` says: run, corridor, title, scenario, changes, period, seed, replications, draws,
+        versions, inputs, warnings, hash, …
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
+        self.path = path
+        self.manifest = manifest
+        self._tables: dict[str, pl.DataFrame] = {}
+
+    @property
+    def run(self) -> str:
+        """Name of the run, as its folder was called when it was made."""
+        return str(self.manifest["run"])
+
+    @property
+    def hash(self) -> str:
+        """Hash of what the tables say."""
+        return str(self.manifest["hash"])
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the run warns of."""
+        return list(self.manifest.get("warnings", []))
+
+    @property
+    def table_names(self) -> list[str]:
+        """Names of all tables."""
+        return list(TABLES)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Read a table; the frame also gives `.to_pandas()` and `.to_arrow()`.
+
+        Raises
+        ------
+        BundleError
+            If there is no such table, or its file is missing or broken.
+        """
+        if name not in self._tables:
+            import polars as pl
+
+            if name not in TABLES:
+                raise BundleError(f"no table {name!r}; tables are {', '.join(TABLES)}")
+            file = self.path / "tables" / f"{name}.parquet"
+            try:
+                self._tables[name] = pl.read_parquet(file, hive_partitioning=False)
+            except (OSError, pl.exceptions.PolarsError) as error:
+                raise BundleError(f"{file}: cannot be read as a table ({_first_line(error)})") from error
+        return self._tables[name]
+
+    @cached_property
+    def indicators(self) -> pl.DataFrame:
+        """The answers: the table `indicators`."""
+        return self.table("indicators")
+
+    def check_hash(self) -> bool:
+        """Tell whether the tables still say what they said when the run was written."""
+        from landbridge.experiment.bundle.canonical import canonical_hash
+
+        return canonical_hash({name: self.table(name) for name in TABLES}) == self.hash
+
+    def json(self) -> dict[str, Any]:
+        """Give the run as `landbridge run --json` prints it."""
+        from landbridge.experiment.run_json import run_json
+
+        return run_json(self)
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write every table as CSV into a folder."""
+        from landbridge.experiment.bundle.export import to_csv
+
+        return to_csv(self, Path(folder))
+
+    def to_xlsx(self, file: str | Path) -> Path:
+        """Write the tables as sheets of one workbook (needs the extra `xlsx`)."""
+        from landbridge.experiment.bundle.export import to_xlsx
+
+        return to_xlsx(self, Path(file))
+
+    def __repr__(self) -> str:
+        first, last = self.manifest["period"]
+        return (
+            f"<Bundle {self.run}: {self.manifest['title']}, {first} to {last}, "
+            f"{self.manifest['replications']} replications, {self.path}>"
+        )
+
+    def _repr_html_(self) -> str:
+        import polars as pl
+
+        first, last = self.manifest["period"]
+        rows = self.indicators.filter(pl.col("headline"))
+        shown = ("id", "side", "direction", "statistic", "mean", "half_width", "unit", "observed", "verdict")
+        head = "".join(f"<th>{name}</th>" for name in shown)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{_cell(row[name])}</td>" for name in shown) + "</tr>"
+            for row in rows.iter_rows(named=True)
+        )
+        return (
+            f"<p><b>{escape(str(self.manifest['title']))}</b>, {first} to {last}, "
+            f"{self.manifest['replications']} replications ({escape(self.run)})</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def open_bundle(path: str | Path) -> Bundle:
+    """Open the folder of a run.
+
+    Raises
+    ------
+    BundleError
+        If there is no such folder, it is no run, or it was written by a newer version.
+    """
+    folder = Path(path)
+    file = folder / "manifest.json"
+    if not folder.is_dir():
+        raise BundleError(f"{folder}: no such folder{_nearest_runs(folder)}")
+    if not file.is_file():
+        raise BundleError(f"{folder} is not a run: it has no manifest.json{_nearest_runs(folder)}")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{file}: cannot be read ({_first_line(error)})") from error
+    missing = [name for name in NEEDED if not isinstance(manifest, dict) or name not in manifest]
+    if missing:
+        raise BundleError(f"{file}: not the manifest of a run, it lacks {', '.join(missing)}")
+    schema = manifest.get("schema")
+    if not isinstance(schema, int) or schema > SCHEMA_VERSION:
+        raise BundleError(
+            f"{file}: written with table schema {schema}, this version reads up to {SCHEMA_VERSION}"
+        )
+    return Bundle(folder, manifest)
+
+
+def _nearest_runs(folder: Path) -> str:
+    try:
+        runs = [item for item in folder.parent.iterdir() if (item / "manifest.json").is_file()]
+    except OSError:
+        return ""
+    if not runs:
+        return ""
+    newest = sorted(runs, key=lambda item: item.stat().st_mtime, reverse=True)[:3]
+    return "; runs there: " + ", ".join(item.name for item in newest)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return escape(f"{value:.4g}" if isinstance(value, float) else str(value))
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
