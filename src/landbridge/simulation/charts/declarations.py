@@ -1,0 +1,153 @@
+"""Reads what a chart declares: key sets, resources, exchanges, times, numbers, charges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from landbridge.base.nearest import nearest
+from landbridge.simulation.charts.chart import LANE, Charge, Exchange, KeySet, Number, Resource, Time
+from landbridge.simulation.charts.lines import Path
+from landbridge.simulation.charts.scope import RefusedError, Scope, one_of, shown, word
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "keys": ("unit",),
+    "resources": ("unit", "at", "per", "kind", "period", "failures", "ban"),
+    "exchanges": ("unit", "per"),
+    "times": ("unit", "at", "per"),
+    "numbers": ("unit", "at", "per"),
+    "charges": ("unit", "payer", "payee", "purpose"),
+}
+TABLES: tuple[str, ...] = tuple(_FIELDS)
+"""Tables in which a chart declares its names."""
+
+_TAKEN = frozenset(
+    {
+        "times",
+        "numbers",
+        "posts",
+        "resources",
+        "lanes",
+        "next",
+        "uses",
+        "calendars",
+        "streams",
+        "charges",
+        "evidence",
+    }
+)
+"""Words that have a meaning of their own in a facility file."""
+
+
+def read_declarations(document: Mapping[str, Any], scope: Scope) -> None:
+    """Fill the scope from the tables of a chart."""
+    _read_lanes(document.get("lanes", []), scope)
+    for table in TABLES:
+        entries = document.get(table, {})
+        if not isinstance(entries, dict):
+            scope.refuse((table,), table, f"`{table}` must be a table")
+            continue
+        for name, fields in entries.items():
+            _read_entry(table, name, fields, scope)
+    for name in scope.times.keys() & scope.numbers.keys():
+        scope.refuse(("numbers", name), f"numbers.{name}", f"`{name}` is declared as a time and as a number")
+    _check_bans(scope)
+
+
+def _read_lanes(value: object, scope: Scope) -> None:
+    try:
+        if not isinstance(value, list):
+            raise RefusedError(f"lanes must be a list of words, not {shown(value)}")
+        lanes = tuple(word(lane, "a lane") for lane in value)
+        if len(set(lanes)) < len(lanes):
+            raise RefusedError("a lane stands twice in the list")
+        scope.lanes = lanes
+    except RefusedError as error:
+        scope.refuse(("lanes",), "lanes", error.problem, error.nearest)
+
+
+def _read_entry(table: str, name: str, fields: object, scope: Scope) -> None:
+    path, address = (table, name), f"{table}.{name}"
+    try:
+        word(name, "a name")
+        if name in _TAKEN or name == LANE:
+            raise RefusedError(f"`{name}` has a meaning of its own in facility files: choose another name")
+        if not isinstance(fields, dict):
+            raise RefusedError(f"a table like {{ unit = … }} is wanted, not {shown(fields)}")
+    except RefusedError as error:
+        scope.refuse(path, address, error.problem, error.nearest)
+        return
+    good = True
+    for key in fields.keys() - set(_FIELDS[table]):
+        scope.refuse((*path, key), address, f"unknown key `{key}`", nearest(key, _FIELDS[table]))
+        good = False
+    try:
+        entry = _entry(table, name, fields, scope, scope.line(path))
+    except RefusedError as error:
+        scope.refuse(path, address, error.problem, error.nearest)
+        return
+    if good:
+        getattr(scope, table)[name] = entry
+
+
+def _entry(table: str, name: str, fields: Mapping[str, Any], scope: Scope, line: int) -> Any:
+    if "unit" not in fields:
+        raise RefusedError("it has no unit")
+    unit = one_of(fields["unit"], ("h", "min"), "the unit of a time") if table == "times" else ""
+    unit = unit or word(fields["unit"], "the unit")
+    if table == "keys":
+        return KeySet(name, unit, line)
+    if table == "charges":
+        for key in ("payer", "payee", "purpose"):
+            word(fields.get(key), f"the {key}")
+        return Charge(name, unit, fields["payer"], fields["payee"], fields["purpose"], line)
+    per = _per(fields.get("per"), scope, lanes=table != "exchanges")
+    if table == "exchanges":
+        return Exchange(name, unit, per, line)
+    at_post = "at" in fields
+    if at_post:
+        one_of(fields["at"], ("post",), "`at`")
+        if not scope.lanes:
+            raise RefusedError('at = "post" needs lanes, and the chart has none')
+    if table == "times":
+        return Time(name, unit, at_post, per, line)
+    if table == "numbers":
+        return Number(name, unit, at_post, per, line)
+    return _resource(name, unit, at_post, per, fields, line)
+
+
+def _resource(
+    name: str, unit: str, at_post: bool, per: str | None, fields: Mapping[str, Any], line: int
+) -> Resource:
+    kind = one_of(fields.get("kind", "pool"), ("pool", "quota", "gate"), "the kind of a resource")
+    period = fields.get("period")
+    if kind == "quota":
+        period = one_of(period, ("day", "slot"), "the period of a quota")
+    elif period is not None:
+        raise RefusedError(f"a {kind} has no period; only a quota has")
+    flags = {}
+    for key in ("failures", "ban"):
+        flags[key] = fields.get(key, False)
+        if not isinstance(flags[key], bool):
+            raise RefusedError(f"`{key}` must be true or false, not {shown(flags[key])}")
+        if flags[key] and kind != "pool":
+            raise RefusedError(f"a {kind} cannot have {key} = true; only a pool can")
+    return Resource(name, unit, at_post, per, kind, period, flags["failures"], flags["ban"], line)
+
+
+def _per(value: object, scope: Scope, *, lanes: bool) -> str | None:
+    if value is None:
+        return None
+    known = (*((LANE,) if lanes else ()), *scope.keys)
+    if value == LANE and lanes and not scope.lanes:
+        raise RefusedError('per = "lane" needs lanes, and the chart has none')
+    return one_of(value, known, "`per`")
+
+
+def _check_bans(scope: Scope) -> None:
+    for resource in scope.resources.values():
+        gate = scope.resources.get("loading")
+        if resource.ban and (gate is None or gate.kind != "gate" or gate.per != resource.per):
+            path: Path = ("resources", resource.name)
+            text = "ban = true needs a gate named `loading` with the same `per`, to be shut and opened"
+            scope.refuse(path, f"resources.{resource.name}", text)
