@@ -42,7 +42,7 @@ class Block:
         return found["title"] if found else None
 
 
-class Unfollowable(Exception):
+class StepError(Exception):
     """The page says something that does not hold."""
 
 
@@ -89,7 +89,7 @@ def run(block: Block, folder: Path) -> str:
     )
     expected = 2 if block.rest == "fails" else 0
     if result.returncode != expected:
-        raise Unfollowable(f"line {block.line}: exit {result.returncode}, not {expected}:\n{result.stdout}")
+        raise StepError(f"line {block.line}: exit {result.returncode}, not {expected}:\n{result.stdout}")
     print(f"    {time.monotonic() - start:.1f} s", flush=True)
     return result.stdout
 
@@ -103,7 +103,7 @@ def compare(block: Block, printed: str) -> None:
             continue
         pattern = re.compile(".*".join(re.escape(part) for part in wanted.split("…")))
         if not any(pattern.search(seen) for seen in rest):
-            raise Unfollowable(f"line {block.line}: the page shows {line!r}; printed was:\n{printed}")
+            raise StepError(f"line {block.line}: the page shows {line!r}; printed was:\n{printed}")
 
 
 def squeeze(line: str) -> str:
@@ -117,7 +117,7 @@ def main(page: Path) -> int:
         start = time.monotonic()
         try:
             done = follow(page.read_text(encoding="utf-8"), Path(folder))
-        except Unfollowable as problem:
+        except StepError as problem:
             print(f"{page}, {problem}", file=sys.stderr)
             return 1
     print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s")

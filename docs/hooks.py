@@ -1,0 +1,89 @@
+"""Pages of the site that are made from the code when it is built, so that they cannot fall behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).parent.parent
+
+
+def tables() -> str:
+    """Every table of a run: columns, types, meaning."""
+    from landbridge.accounts.columns import TABLES
+
+    out = [
+        "# Tables of a run",
+        "",
+        "A run is a folder: `manifest.json` and one Parquet file a table in `tables/`. Every run holds every table, some of",
+        "them empty. Types: `str`, `int`, `float`, `bool`, `date`, `time` (UTC); `?` after one = may be null.",
+    ]
+    for table in TABLES.values():
+        out += ["", f"## {table.name}", "", table.meaning, "", f"Order of rows: {', '.join(table.key)}.", ""]
+        out += ["| column | type | meaning |", "|---|---|---|"]
+        out += [f"| `{column.name}` | {column.type} | {cell(column.meaning)} |" for column in table.columns]
+        if table.wide:
+            out += ["| … | float | further columns, see above |"]
+    return "\n".join(out) + "\n"
+
+
+def causes() -> str:
+    """The causes of the delay ledger in their order."""
+    from landbridge.simulation.charts.causes import CARRIED, CAUSES_VERSION, SET_BY_ENGINE, WAITS, WORK
+
+    out = [
+        "# Causes",
+        "",
+        f"The list of version {CAUSES_VERSION}. Where a step asks for several things at once, the first absent in this",
+        "order counts. How hours are put down to causes is told in [The delay ledger](../background/ledger.md).",
+        "",
+        "| | cause | given by |",
+        "|---|---|---|",
+    ]
+    names = [*WAITS, *WORK, CARRIED]
+    for number, name in enumerate(names, start=1):
+        group = "wait" if name in WAITS else "not a wait"
+        by = "the engine" if name in SET_BY_ENGINE else "the chart"
+        out.append(f"| {number} | `{name}` ({group}) | {by} |")
+    return "\n".join(out) + "\n"
+
+
+def project_page(name: str) -> Callable[[], str]:
+    """A page of the repository, its links made to work in the site."""
+
+    def make() -> str:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        places = {
+            "ARCHITECTURE.md": "architecture.md",
+            "CONTRIBUTING.md": "contributing.md",
+            "CHANGELOG.md": "changes.md",
+        }
+        return re.sub(r"\]\(([A-Z]+\.md)\)", lambda m: f"]({places[m[1]]})", text)
+
+    return make
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "project/architecture.md": project_page("ARCHITECTURE.md"),
+    "project/changes.md": project_page("CHANGELOG.md"),
+    "project/contributing.md": project_page("CONTRIBUTING.md"),
+    "reference/causes.md": causes,
+    "reference/tables.md": tables,
+}
+"""Page of the site: what makes it."""
+
+
+def cell(text: str) -> str:
+    """Text that may stand in a cell of a table."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages to the site."""
+    for place, make in PAGES.items():
+        files.append(File.generated(config, place, content=make()))
+    return files
