@@ -20,6 +20,7 @@ from landbridge.simulation.charts.chart import (
     When,
     split_role,
 )
+from landbridge.simulation.charts.holdings import held_at
 from landbridge.simulation.charts.read import chart_names, parse_chart, read_chart
 from landbridge.simulation.charts.verbs import VERBS, Kind, Verb
 
@@ -49,6 +50,7 @@ __all__ = [
     "Verb",
     "When",
     "chart_names",
+    "held_at",
     "parse_chart",
     "read_chart",
     "split_role",
