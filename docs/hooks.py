@@ -19,8 +19,9 @@ def tables() -> str:
     out = [
         "# Tables of a run",
         "",
-        "A run is a folder: `manifest.json` and one Parquet file a table in `tables/`. Every run holds every table, some of",
-        "them empty. Types: `str`, `int`, `float`, `bool`, `date`, `time` (UTC); `?` after one = may be null.",
+        "A run is a folder: `manifest.json` and one Parquet file a table in `tables/`. Every run holds every",
+        "table, some of them empty.",
+        "Types: `str`, `int`, `float`, `bool`, `date`, `time` (UTC); `?` after one = may be null.",
     ]
     for table in TABLES.values():
         out += ["", f"## {table.name}", "", table.meaning, "", f"Order of rows: {', '.join(table.key)}.", ""]
@@ -38,8 +39,9 @@ def causes() -> str:
     out = [
         "# Causes",
         "",
-        f"The list of version {CAUSES_VERSION}. Where a step asks for several things at once, the first absent in this",
-        "order counts. How hours are put down to causes is told in [The delay ledger](../background/ledger.md).",
+        f"The list of version {CAUSES_VERSION}. Where a step asks for several things at once, the first absent",
+        "in this order counts. How hours are put down to causes is told in",
+        "[The delay ledger](../background/ledger.md).",
         "",
         "| | cause | given by |",
         "|---|---|---|",

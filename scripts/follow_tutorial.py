@@ -1,4 +1,4 @@
-"""Follow a page of documentation as a reader would, in an empty folder, and stop at the first thing that does not work.
+"""Follow a page of documentation as a reader would, in an empty folder, up to the first thing that fails.
 
 Usage: follow_tutorial.py PAGE
 

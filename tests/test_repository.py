@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ def tracked() -> list[str]:
 
 def requirement_name(requirement: str) -> str:
     return re.match(r"[A-Za-z0-9_.-]+", requirement)[0].lower()
+
+
+def declared_requirements() -> list[str]:
+    return [*PROJECT["dependencies"], *chain.from_iterable(PROJECT["optional-dependencies"].values())]
 
 
 def imported_packages(file: Path) -> set[str]:
@@ -64,7 +69,7 @@ def test_readme_command_names_scripts_that_can_be_run(name):
 
 
 def test_every_imported_package_is_declared(imports):
-    declared = [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]
+    declared = declared_requirements()
     known = {IMPORT_NAMES.get(n, n.replace("-", "_")) for n in map(requirement_name, declared)} | {"llvmlite"}
     undeclared = {package: files for package, files in imports.items() if package not in known}
     assert not undeclared
@@ -73,7 +78,7 @@ def test_every_imported_package_is_declared(imports):
 def test_constraints_pin_every_dependency_and_name_no_address():
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     pinned = {requirement_name(line) for line in text.splitlines() if "==" in line}
-    declared = [*PROJECT["dependencies"], *sum(PROJECT["optional-dependencies"].values(), [])]
+    declared = declared_requirements()
     assert {requirement_name(r) for r in declared} - {"landbridge"} <= pinned
     assert "://" not in text
     assert "--hash" not in text
