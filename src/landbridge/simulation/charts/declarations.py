@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from landbridge.base.nearest import nearest
+from landbridge.corridor.toml_lines import Path
 from landbridge.simulation.charts.chart import LANE, Charge, Exchange, KeySet, Number, Resource, Time
-from landbridge.simulation.charts.lines import Path
 from landbridge.simulation.charts.scope import RefusedError, Scope, one_of, shown, word
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import resources
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
+from landbridge.base.problems import Problems
+from landbridge.corridor.files import LARGEST_TOML, Folder, parse_toml
 from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, MAIN, Chart, Process, Step
 from landbridge.simulation.charts.declarations import TABLES, read_declarations
-from landbridge.simulation.charts.lines import line_index
 from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.steps import read_step
 from landbridge.simulation.charts.values import pool
@@ -28,7 +29,7 @@ def chart_names() -> tuple[str, ...]:
     return tuple(sorted(entry.name[:-5] for entry in folder.iterdir() if entry.name.endswith(".toml")))
 
 
-def read_chart(name_or_path: str | FilePath) -> Chart:
+def read_chart(name_or_path: str | Path) -> Chart:
     """Return a chart by the name of one that comes with the package, or from a file.
 
     Raises
@@ -43,12 +44,11 @@ def read_chart(name_or_path: str | FilePath) -> Chart:
             raise InputErrors([Problem(None, None, name_or_path, text, near)])
         entry = resources.files(__package__) / "data" / f"{name_or_path}.toml"
         return parse_chart(entry.read_bytes(), f"{name_or_path}.toml")
-    try:
-        content = FilePath(name_or_path).read_bytes()
-    except OSError as error:
-        text = f"cannot be read: {error.strerror or error}"
-        raise InputErrors([Problem(str(name_or_path), None, None, text, None)]) from None
-    return parse_chart(content, str(name_or_path))
+    path, problems = Path(name_or_path), Problems()
+    text = Folder(path.parent, problems).read(path.name, LARGEST_TOML)
+    if text is None:
+        raise InputErrors(replace(row, file=str(path)) for row in problems.rows())
+    return parse_chart(text, str(path))
 
 
 def parse_chart(text: str | bytes, file: str) -> Chart:
@@ -59,26 +59,25 @@ def parse_chart(text: str | bytes, file: str) -> Chart:
     InputErrors
         All problems of grammar and names at once, each with file, line and nearest right name.
     """
-    document, text = _document(text, file)
-    name = document.get("chart")
-    scope = Scope(name if isinstance(name, str) else "chart", file, line_index(text))
-    for key in document:
+    toml = parse_toml(_decoded(text, file) if isinstance(text, bytes) else text, file)
+    name = toml.data.get("chart")
+    scope = Scope(name if isinstance(name, str) else "chart", toml)
+    for key in toml.data:
         if key not in _TOP:
             scope.refuse((key,), key, f"unknown key `{key}`", nearest(key, _TOP))
     try:
         word(name, "the name of the chart (`chart = …`)")
     except RefusedError as error:
         scope.refuse(("chart",), "", error.problem)
-    summary = document.get("summary", "")
+    summary = toml.data.get("summary", "")
     if not isinstance(summary, str):
         scope.refuse(("summary",), "summary", f"the summary must be a text, not {shown(summary)}")
-    read_declarations(document, scope)
-    processes = _read_processes(document.get("process", {}), scope)
-    if scope.problems:
-        raise InputErrors(sorted(scope.problems, key=lambda problem: problem.line or 0))
+    read_declarations(toml.data, scope)
+    processes = _read_processes(toml.data.get("process", {}), scope)
+    scope.problems.stop_if_any()
     return Chart(
         scope.chart,
-        summary,
+        str(summary),
         scope.lanes,
         scope.keys,
         scope.resources,
@@ -91,24 +90,12 @@ def parse_chart(text: str | bytes, file: str) -> Chart:
     )
 
 
-def _document(text: str | bytes, file: str) -> tuple[dict[str, Any], str]:
+def _decoded(content: bytes, file: str) -> str:
     try:
-        text = text.decode("utf-8") if isinstance(text, bytes) else text
-        return tomllib.loads(text), text
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = Problem(file, None, None, f"is not UTF-8 text: {error.reason} at byte {error.start}", None)
-    except tomllib.TOMLDecodeError as error:
-        problem = Problem(file, _line_of(error), None, f"is not TOML: {error}", None)
-    except (RecursionError, ValueError) as error:
-        why = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-        problem = Problem(file, None, None, f"is not TOML: {why}", None)
-    raise InputErrors([problem])
-
-
-def _line_of(error: tomllib.TOMLDecodeError) -> int | None:
-    _, found, rest = str(error).partition("at line ")
-    digits = rest.partition(",")[0]
-    return int(digits) if found and digits.isdigit() else None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputErrors([Problem(file, line, None, "is not UTF-8 text; save it as UTF-8")]) from None
 
 
 def _read_processes(tables: object, scope: Scope) -> dict[str, Process]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
+from landbridge.base.problems import Problems
+from landbridge.corridor.files import TomlFile
+from landbridge.corridor.toml_lines import Path
 from landbridge.simulation.charts.chart import Charge, Exchange, KeySet, Number, Resource, Time
-from landbridge.simulation.charts.lines import Path
 
 WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -61,9 +63,8 @@ class Scope:
     """Everything declared, and the problems found so far."""
 
     chart: str
-    file: str
-    lines: Mapping[Path, int]
-    problems: list[Problem] = field(default_factory=list)
+    toml: TomlFile
+    problems: Problems = field(default_factory=Problems)
     lanes: tuple[str, ...] = ()
     keys: dict[str, KeySet] = field(default_factory=dict)
     resources: dict[str, Resource] = field(default_factory=dict)
@@ -75,12 +76,9 @@ class Scope:
 
     def line(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it whose line is known."""
-        for size in range(len(path), 0, -1):
-            if path[:size] in self.lines:
-                return self.lines[path[:size]]
-        return 1
+        return self.toml.line(path)
 
-    def refuse(self, path: Path, address: str, problem: str, nearest: str | None = None) -> None:
+    def refuse(self, path: Path, address: str, problem: str, near: str | None = None) -> None:
         """Note a problem."""
         full = f"{self.chart}.{address}" if address else self.chart
-        self.problems.append(Problem(self.file, self.line(path), full, problem, nearest))
+        self.problems.extend([Problem(self.toml.file, self.line(path), full, problem, near)])

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from landbridge.base.nearest import nearest
+from landbridge.corridor.toml_lines import Path
 from landbridge.simulation.charts.chart import Branch, Step, When, split_role
-from landbridge.simulation.charts.lines import Path
 from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.values import attribute, read_value
 from landbridge.simulation.charts.verbs import COMMON, VERBS, Kind, Verb
