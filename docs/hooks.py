@@ -39,8 +39,8 @@ def causes() -> str:
     out = [
         "# Causes",
         "",
-        f"The list of version {CAUSES_VERSION}. Where a step asks for several things at once, the first absent",
-        "in this order counts. How hours are put down to causes is told in",
+        f"The list of version {CAUSES_VERSION}. Where a step asks for several things at once, the first",
+        "absent in this order counts. How hours are put down to causes is told in",
         "[The delay ledger](../background/ledger.md).",
         "",
         "| | cause | given by |",
