@@ -21,7 +21,9 @@ from landbridge.simulation.charts.chart import (
     split_role,
 )
 from landbridge.simulation.charts.holdings import held_at
+from landbridge.simulation.charts.proofs import PROOFS, check_chart
 from landbridge.simulation.charts.read import chart_names, parse_chart, read_chart
+from landbridge.simulation.charts.risks import risks
 from landbridge.simulation.charts.verbs import VERBS, Kind, Verb
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "MAIN",
     "OF_HOLDS",
     "OF_WAITS",
+    "PROOFS",
     "ROLES",
     "VERBS",
     "WAITS",
@@ -50,8 +53,10 @@ __all__ = [
     "Verb",
     "When",
     "chart_names",
+    "check_chart",
     "held_at",
     "parse_chart",
     "read_chart",
+    "risks",
     "split_role",
 ]

@@ -49,6 +49,8 @@ class Resource:
     period: str | None
     """Of a quota: day or slot."""
     failures: bool
+    shared: bool
+    """Other facilities use it too, through `[uses]` in their files."""
     ban: bool
     """Has numbers at which it shuts and opens the gate `loading`."""
     line: int

@@ -12,7 +12,7 @@ from landbridge.simulation.charts.scope import RefusedError, Scope, one_of, show
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "keys": ("unit",),
-    "resources": ("unit", "at", "per", "kind", "period", "failures", "ban"),
+    "resources": ("unit", "at", "per", "kind", "period", "failures", "shared", "ban"),
     "exchanges": ("unit", "per"),
     "times": ("unit", "at", "per"),
     "numbers": ("unit", "at", "per"),
@@ -126,13 +126,13 @@ def _resource(
     elif period is not None:
         raise RefusedError(f"a {kind} has no period; only a quota has")
     flags = {}
-    for key in ("failures", "ban"):
+    for key in ("failures", "shared", "ban"):
         flags[key] = fields.get(key, False)
         if not isinstance(flags[key], bool):
             raise RefusedError(f"`{key}` must be true or false, not {shown(flags[key])}")
-        if flags[key] and kind != "pool":
+        if flags[key] and kind != "pool" and key != "shared":
             raise RefusedError(f"a {kind} cannot have {key} = true; only a pool can")
-    return Resource(name, unit, at_post, per, kind, period, flags["failures"], flags["ban"], line)
+    return Resource(name, unit, at_post, per, kind, period, **flags, line=line)
 
 
 def _per(value: object, scope: Scope, *, lanes: bool) -> str | None:

@@ -45,10 +45,10 @@ def read_chart(name_or_path: str | Path) -> Chart:
         entry = resources.files(__package__) / "data" / f"{name_or_path}.toml"
         return parse_chart(entry.read_bytes(), f"{name_or_path}.toml")
     path, problems = Path(name_or_path), Problems()
-    text = Folder(path.parent, problems).read(path.name, LARGEST_TOML)
-    if text is None:
+    content = Folder(path.parent, problems).read(path.name, LARGEST_TOML)
+    if content is None:
         raise InputErrors(replace(row, file=str(path)) for row in problems.rows())
-    return parse_chart(text, str(path))
+    return parse_chart(content, str(path))
 
 
 def parse_chart(text: str | bytes, file: str) -> Chart:
