@@ -1,11 +1,12 @@
-"""Follow a page of documentation as a reader would, in an empty folder, up to the first thing that fails.
+"""Follow pages of documentation as a reader would, one after the other in a folder empty at first.
 
-Usage: follow_tutorial.py PAGE
+Usage: follow_tutorial.py PAGE…
 
-Blocks of the page, in order:
+Stops at the first thing that does not work. Blocks of a page, in order:
 
     ```sh                        commands; each must succeed
     ```sh fails                  commands of which the last must exit with 2 (a mistake shown on purpose)
+    ```python                    run after all Python of the page before it
     ```toml title="a/b.toml"     the file a/b.toml is written with this text (any language)
     ```text                      after commands: every line must occur in what they printed, in this order;
                                  a line `…` or a `…` within a line stands for anything
@@ -56,7 +57,7 @@ def blocks(page: str) -> list[Block]:
 
 def follow(page: str, folder: Path) -> int:
     """Do what the blocks say in `folder`; return how many were done."""
-    printed = ""
+    printed = python = ""
     done = 0
     for block in blocks(page):
         if block.title:
@@ -64,7 +65,10 @@ def follow(page: str, folder: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
         elif block.language == "sh":
-            printed = run(block, folder)
+            printed = run(block, ["bash", "-eu", "-c", block.text], folder)
+        elif block.language == "python":
+            python += block.text
+            printed = run(block, [sys.executable, "-c", python], folder)
         elif block.language == "text":
             compare(block, printed)
         else:
@@ -73,12 +77,12 @@ def follow(page: str, folder: Path) -> int:
     return done
 
 
-def run(block: Block, folder: Path) -> str:
-    """Run the commands of a block; return what they printed."""
+def run(block: Block, command: list[str], folder: Path) -> str:
+    """Run the commands or the Python of a block; return what it printed."""
     print("\n".join(f"  $ {line}" for line in block.text.splitlines()), flush=True)
     start = time.monotonic()
     result = subprocess.run(
-        ["bash", "-eu", "-c", block.text],
+        command,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -111,18 +115,19 @@ def squeeze(line: str) -> str:
     return " ".join(line.split())
 
 
-def main(page: Path) -> int:
-    """Follow the page in an empty folder of its own."""
+def main(pages: list[Path]) -> int:
+    """Follow the pages in a folder of their own."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.monotonic()
-        try:
-            done = follow(page.read_text(encoding="utf-8"), Path(folder))
-        except StepError as problem:
-            print(f"{page}, {problem}", file=sys.stderr)
-            return 1
-    print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s")
+        for page in pages:
+            start = time.monotonic()
+            try:
+                done = follow(page.read_text(encoding="utf-8"), Path(folder))
+            except StepError as problem:
+                print(f"{page}, {problem}", file=sys.stderr)
+                return 1
+            print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s", flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main([Path(name) for name in sys.argv[1:]]))

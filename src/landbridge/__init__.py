@@ -10,7 +10,18 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_HOMES: dict[str, str] = {}
+_HOMES: dict[str, str] = {
+    "AddressError": "landbridge.base.errors",
+    "Bundle": "landbridge.experiment.bundle",
+    "BundleError": "landbridge.base.errors",
+    "Corridor": "landbridge.corridor.corridor",
+    "DeadlockError": "landbridge.base.errors",
+    "InputErrors": "landbridge.base.errors",
+    "LandbridgeError": "landbridge.base.errors",
+    "Problem": "landbridge.base.errors",
+    "RunError": "landbridge.base.errors",
+    "open_bundle": "landbridge.experiment.bundle",
+}
 """Public name: module that holds it."""
 
 __all__ = sorted(["__version__", *_HOMES])
