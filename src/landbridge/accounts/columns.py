@@ -249,6 +249,33 @@ value   | float | value drawn (of its first period within the run)
             "draw " + _WHO_KEY,
             "draw | int | number of the draw\n" + _WHO + "value | float? | its value",
         ),
+        declare(
+            "seeds",
+            "Statements of the reports the project began with, and what this run says of each.",
+            "id",
+            """
+id          | str  | id of the statement
+subject     | str? | what it is about
+statement   | str? | one sentence
+answered_by | str? | command that examines it; null: not yet
+says        | str? | what this run says; null: not this run
+role        | str? | input, calibrated, predicted or context
+verdict     | str? | inside, outside, undecided
+""",
+        ),
+        declare(
+            "sources",
+            "Where the numbers in force and the observed values come from.",
+            "id",
+            """
+id        | str  | id of the source
+title     | str? | title
+url       | str? | address
+year      | int? | year
+publisher | str? | publisher
+kind      | str? | kind of source
+""",
+        ),
     )
 }
 """All tables by name. A bundle holds every one, some of them empty."""

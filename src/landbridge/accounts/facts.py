@@ -1,0 +1,51 @@
+"""What the accounts need to know of a run beside its Records: its period, zones and a few numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from landbridge.base.dates import days, hours_since
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+Steps = tuple[tuple[float, "date | None", "date | None"], ...]
+"""A dated number: value, first day, day after the last (None: open)."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The period of a run and what its facilities are.
+
+    Parameters
+    ----------
+    from_, until
+        First day of the run's period and the day after its last.
+    start_utc
+        The instant at which the clock reads 0 h.
+    zones
+        Time zone names by facility (`rail.khorgos`) and by post (`rail.khorgos.cn`).
+    numbers
+        Dated numbers that indicators use, by address (`dryport.khorgos.numbers.box_teu`).
+    """
+
+    from_: date
+    until: date
+    start_utc: datetime
+    zones: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Steps] = field(default_factory=dict)
+
+    def zone(self, facility: str, side: str | None = None) -> str:
+        """Name the time zone of a facility or of one of its posts."""
+        at_post = self.zones.get(f"{facility}.{side}") if side else None
+        return at_post or self.zones.get(facility) or "UTC"
+
+    def hour(self, day: date, zone_name: str) -> float:
+        """Give the clock's hour at the local midnight that begins a day."""
+        return hours_since(self.start_utc, day, zone_name)
+
+    def midnights(self, zone_name: str, from_: date, until: date) -> list[float]:
+        """Give the clock's hours at the local midnights from `from_` to `until`, both included."""
+        return [self.hour(day, zone_name) for day in (*days(from_, until), until)]

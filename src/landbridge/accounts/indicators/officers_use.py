@@ -1,0 +1,27 @@
+"""Use of the teams that check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landbridge.accounts.indicators.declared import TIMES, Indicator, Value, use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from landbridge.accounts.view import View
+
+
+def _values(view: View) -> Iterable[Value]:
+    return use(view, "officers")
+
+
+INDICATOR = Indicator(
+    suffix="officers_use",
+    unit="share",
+    better=None,
+    meaning="Share of the open team-hours in which a team was at work.",
+    reference="Utilisation: load divided by capacity.",
+    tolerance=TIMES,
+    values=_values,
+)

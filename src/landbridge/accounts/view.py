@@ -1,0 +1,213 @@
+"""One replication seen from one facility, over the whole run or a part of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from landbridge.accounts.statistics import bin_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from landbridge.accounts.facts import Facts
+    from landbridge.simulation.model.records import MeasureName, Records, ResourceName, StateName
+
+HAIR_H = 1e-6
+"""Slack in comparing hours of the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one name that are taken together: one side and direction, or a side's directions as one."""
+
+    side: str | None
+    direction: str | None
+    rows: tuple[int, ...]
+
+
+class View:
+    """Totals and states of one facility in one replication.
+
+    Parameters
+    ----------
+    records
+        The replication.
+    facts
+        Its period and zones.
+    facility
+        Id of the facility.
+    window
+        First day and day after the last of the part to look at; None: the whole run.
+    """
+
+    def __init__(
+        self, records: Records, facts: Facts, facility: str, window: tuple[date, date] | None = None
+    ) -> None:
+        self.records = records
+        self.facts = facts
+        self.facility = facility
+        self.whole = window is None or window == (facts.from_, facts.until)
+        self.from_, self.until = window or (facts.from_, facts.until)
+
+    @property
+    def days(self) -> int:
+        """Days of the window."""
+        return (self.until - self.from_).days
+
+    def hours(self, side: str | None = None) -> tuple[float, float]:
+        """Give the window in hours of the clock, by the midnights of the facility or post."""
+        if self.whole:
+            return self.records.from_h, self.records.until_h
+        zone = self.facts.zone(self.facility, side)
+        return self.facts.hour(self.from_, zone), self.facts.hour(self.until, zone)
+
+    def measures(self, name: str, kind: str | None = None) -> list[Group]:
+        """Find the rows of a measure, by side and direction."""
+        found = [
+            (i, m)
+            for i, m in enumerate(self.records.names.measures)
+            if m.facility == self.facility and m.measure == name and kind in (None, m.kind)
+        ]
+        return grouped(found)
+
+    def states(self, what: str, name: str) -> list[Group]:
+        """Find the columns of a state, by side and direction."""
+        found = [
+            (i, s)
+            for i, s in enumerate(self.records.names.states)
+            if s.facility == self.facility and s.what == what and s.name == name
+        ]
+        return grouped(found)
+
+    def resources(self, name: str) -> list[Group]:
+        """Find the rows of a resource, by side and direction; `tracks` also finds `tracks_in`."""
+        found = [
+            (i, r)
+            for i, r in enumerate(self.records.names.resources)
+            if r.facility == self.facility and r.kind == "pool" and _is_or_begins(r.name, name)
+        ]
+        return grouped(found)
+
+    def count(self, group: Group, classes: Sequence[int] | None = None) -> int | None:
+        """Count passages or times of a measure; by class only over the whole run."""
+        if self.whole:
+            chosen = self.records.measure_count[list(group.rows)]
+            return int(chosen.sum() if classes is None else chosen[:, list(classes)].sum())
+        if classes is not None:
+            return None
+        start, end = self.hours(group.side)
+        return round(sum(self._count_between(row, start, end) for row in group.rows))
+
+    def daily(self, group: Group) -> NDArray[Any]:
+        """Count passages of a measure on each local day of the window."""
+        zone = self.facts.zone(self.facility, group.side)
+        midnights = self.facts.midnights(zone, self.from_, self.until)
+        total = np.zeros(len(midnights) - 1)
+        for row in group.rows:
+            column = self._count_column(row)
+            if column is not None:
+                total += np.diff([self._at(column, hour) for hour in midnights])
+        return np.rint(total).astype(np.int64)
+
+    def dated_sum(self, group: Group, address: str) -> float | None:
+        """Sum a dated number over the passages of a measure, each at the value of its day."""
+        steps = self.facts.numbers.get(address)
+        if not steps:
+            return None
+        if len(steps) == 1:
+            counted = self.count(group)
+            return None if counted is None else counted * steps[0][0]
+        total, day_counts = 0.0, self.daily(group)
+        for value, first, after in steps:
+            low = max(first, self.from_) if first else self.from_
+            high = min(after, self.until) if after else self.until
+            if low < high:
+                begin = (low - self.from_) // timedelta(days=1)
+                total += value * float(day_counts[begin : begin + (high - low).days].sum())
+        return total
+
+    def series(self, group: Group) -> NDArray[Any]:
+        """Give the hourly values of a state within the window, rows of the group added."""
+        low, high = self._samples(group.side)
+        columns = self.records.states[low:high][:, list(group.rows)]
+        total: NDArray[Any] = columns.astype(np.float64).sum(axis=1)
+        return total
+
+    def bins(self, group: Group) -> NDArray[Any]:
+        """Add up the histograms of a timed measure."""
+        total: NDArray[Any] = self.records.measure_bins[list(group.rows)].sum(axis=0)
+        return total
+
+    def measure(self, row: int) -> MeasureName:
+        """Name a row of the measures."""
+        return self.records.names.measures[row]
+
+    def classes(self, by: str) -> Iterator[tuple[str, list[int]]]:
+        """Give the classes (or regimes) of traffic, if there is more than one, with their columns."""
+        columns: dict[str, list[int]] = {}
+        for i, name in enumerate(self.records.names.classes):
+            columns.setdefault(name.class_ if by == "class" else name.regime, []).append(i)
+        if len(columns) > 1:
+            yield from sorted(columns.items())
+
+    @cached_property
+    def edges(self) -> NDArray[Any]:
+        """Edges of the bins of the histograms, h."""
+        from landbridge.simulation.model.records import FIRST_BIN_H, TIME_BINS_PER_E
+
+        return bin_edges(FIRST_BIN_H, TIME_BINS_PER_E, self.records.measure_bins.shape[1])
+
+    def _samples(self, side: str | None) -> tuple[int, int]:
+        start, end = self.hours(side)
+        hours = self.records.state_hours
+        return int(np.searchsorted(hours, start - HAIR_H)), int(np.searchsorted(hours, end - HAIR_H))
+
+    def _count_column(self, row: int) -> int | None:
+        wanted = self.records.names.measures[row]
+        for i, state in enumerate(self.records.names.states):
+            if state.what == "count" and _same(state, wanted):
+                return i
+        return None
+
+    def _count_between(self, row: int, start: float, end: float) -> float:
+        column = self._count_column(row)
+        return 0.0 if column is None else self._at(column, end) - self._at(column, start)
+
+    def _at(self, column: int, hour: float) -> float:
+        index = int(np.searchsorted(self.records.state_hours, hour + HAIR_H, side="right")) - 1
+        return 0.0 if index < 0 else float(self.records.states[index, column])
+
+
+def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]]) -> list[Group]:
+    """Group rows by side and direction, and a side's directions as one where there are several."""
+    rows: dict[tuple[str | None, str | None], list[int]] = {}
+    for i, name in found:
+        rows.setdefault((name.side, name.direction), []).append(i)
+    groups = [Group(side, direction, tuple(own)) for (side, direction), own in rows.items()]
+    for side in {side for side, _ in rows}:
+        own_groups = [group for group in groups if group.side == side]
+        if len(own_groups) > 1:
+            all_rows = tuple(sorted(i for group in own_groups for i in group.rows))
+            groups.append(Group(side, None, all_rows))
+    return sorted(groups, key=lambda g: (g.side or "", g.direction or ""))
+
+
+def _is_or_begins(name: str, wanted: str) -> bool:
+    return name == wanted or name.startswith(f"{wanted}_")
+
+
+def _same(state: StateName, measure: MeasureName) -> bool:
+    return (
+        state.facility == measure.facility
+        and state.name == measure.measure
+        and state.side == measure.side
+        and state.direction == measure.direction
+    )
