@@ -20,6 +20,7 @@ from landbridge.simulation.charts.chart import (
     When,
     split_role,
 )
+from landbridge.simulation.charts.describe import describe
 from landbridge.simulation.charts.holdings import held_at
 from landbridge.simulation.charts.proofs import PROOFS, check_chart
 from landbridge.simulation.charts.read import chart_names, parse_chart, read_chart
@@ -54,6 +55,7 @@ __all__ = [
     "When",
     "chart_names",
     "check_chart",
+    "describe",
     "held_at",
     "parse_chart",
     "read_chart",

@@ -10,7 +10,7 @@ from landbridge.corridor.toml_lines import Path
 from landbridge.simulation.charts.chart import LANE, Charge, Exchange, KeySet, Number, Resource, Time
 from landbridge.simulation.charts.scope import RefusedError, Scope, one_of, shown, word
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {
+FIELDS: Mapping[str, tuple[str, ...]] = {
     "keys": ("unit",),
     "resources": ("unit", "at", "per", "kind", "period", "failures", "shared", "ban"),
     "exchanges": ("unit", "per"),
@@ -18,8 +18,9 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "numbers": ("unit", "at", "per"),
     "charges": ("unit", "payer", "payee", "purpose"),
 }
-TABLES: tuple[str, ...] = tuple(_FIELDS)
-"""Tables in which a chart declares its names."""
+"""Tables in which a chart declares its names, and the keys that an entry may have."""
+
+TABLES: tuple[str, ...] = tuple(FIELDS)
 
 _TAKEN = frozenset(
     {
@@ -78,8 +79,8 @@ def _read_entry(table: str, name: str, fields: object, scope: Scope) -> None:
         scope.refuse(path, address, error.problem, error.nearest)
         return
     good = True
-    for key in fields.keys() - set(_FIELDS[table]):
-        scope.refuse((*path, key), address, f"unknown key `{key}`", nearest(key, _FIELDS[table]))
+    for key in fields.keys() - set(FIELDS[table]):
+        scope.refuse((*path, key), address, f"unknown key `{key}`", nearest(key, FIELDS[table]))
         good = False
     try:
         entry = _entry(table, name, fields, scope, scope.line(path))

@@ -12,7 +12,7 @@ from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of
 from landbridge.simulation.charts.values import attribute, read_value
 from landbridge.simulation.charts.verbs import COMMON, VERBS, Kind, Verb
 
-_TESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+TESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "attribute": ("equals", ()),
     "none": ("", ("by",)),
     "open": ("", ()),
@@ -35,6 +35,12 @@ def read_step(fields: object, path: Path, place: str, scope: Scope, head: Head) 
         scope.refuse(path, place, text, nearest(first, VERBS) if later is None else None)
         return None
     return _StepReader(verb, fields, path, place, scope, head).read()
+
+
+def default_name(verb: str, target: Any) -> str:
+    """Return the name of a step that has none: its verb and what follows it."""
+    names = [target] if isinstance(target, str) else [name for name in target or () if isinstance(name, str)]
+    return "_".join([verb, *(name.replace(".", "_") for name in names if name)])
 
 
 class _StepReader:
@@ -92,10 +98,7 @@ class _StepReader:
                 return word(self.fields[COMMON], "the name of a step")
         except RefusedError as error:
             self.refuse(error.problem)
-        names = (
-            [target] if isinstance(target, str) else [name for name in target or () if isinstance(name, str)]
-        )
-        return "_".join([self.verb.name, *(name.replace(".", "_") for name in names if name)])
+        return default_name(self.verb.name, target)
 
     def branches(self, value: object) -> tuple[Branch, ...]:
         if not isinstance(value, list) or not value:
@@ -122,8 +125,8 @@ class _StepReader:
     def when(self, fields: object) -> When:
         if not isinstance(fields, dict) or not fields:
             raise RefusedError(f"a condition is a table, not {shown(fields)}")
-        test = one_of(next(iter(fields)), _TESTS, "the first word of a condition")
-        needed, allowed = _TESTS[test]
+        test = one_of(next(iter(fields)), TESTS, "the first word of a condition")
+        needed, allowed = TESTS[test]
         for key in fields:
             if key not in (test, needed, *allowed):
                 raise RefusedError(f"the condition `{test}` takes no `{key}`")

@@ -1,0 +1,108 @@
+"""The reference page of the chart language, made from the tables that read and prove charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import getdoc
+
+from landbridge.simulation.charts.causes import OF_HOLDS, OF_WAITS
+from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES
+from landbridge.simulation.charts.declarations import FIELDS
+from landbridge.simulation.charts.describe import describe
+from landbridge.simulation.charts.proofs import PROOFS
+from landbridge.simulation.charts.read import chart_names, read_chart
+from landbridge.simulation.charts.steps import TESTS
+from landbridge.simulation.charts.verbs import ENTRIES, VERBS, Kind, Verb
+
+_DECLARES = {
+    "keys": "Sets of names that tell things apart: destination groups, types of platform.",
+    "resources": "What is finite: `pool` (units seized and released), `quota` (units used up, new ones each "
+    "`day` or one each `slot`), `gate` (open or shut).",
+    "exchanges": "Where places are offered and taken, or goods stored and fetched.",
+    "times": "Times in `h` or `min`, constant or distributions.",
+    "numbers": "Numbers; those with unit `share` lie from 0 to 1.",
+    "charges": "Money that passes from payer to payee for a purpose.",
+}
+_TEST_TEXTS = {
+    "attribute": "the attribute equals the value",
+    "none": "nothing is on offer, or in store, in the exchange",
+    "open": "the gate is open",
+    "space": "so many units of the resource are free (`units`, default 1)",
+    "longer": "more than so many wait for the resource",
+}
+
+
+def documentation() -> str:
+    """Return the reference page of charts, in Markdown."""
+    return "\n".join([*_intro(), *_declarations(), *_verbs(), *_conditions(), *_proofs(), *_shipped()]) + "\n"
+
+
+def _intro() -> Iterator[str]:
+    yield "# Charts"
+    yield ""
+    yield "A chart is a TOML file: what one type of facility has, and what each kind of entity goes through"
+    yield "there. The numbers stand in the files of facilities, never in a chart."
+    yield ""
+    yield "`chart` (its name) and `summary` stand first. A pair of posts has `lanes`: every process then exists"
+    yield "once for each lane, and a facility says which post is `exit` and which `entry`."
+
+
+def _declarations() -> Iterator[str]:
+    yield from ("", "## What a chart declares", "", "| table | keys of an entry | |", "|---|---|---|")
+    for table, fields in FIELDS.items():
+        yield f"| `[{table}]` | {', '.join(f'`{key}`' for key in fields)} | {_DECLARES[table]} |"
+    yield ""
+    yield '`per` is `"lane"` or a key set: one for each. `at = "post"`: one for each post; steps then say'
+    yield "which, `exit.tracks` or `entry.tracks`. `failures`: may fail. `shared`: other facilities use it too."
+    yield "`ban`: has numbers at which it shuts and opens the gate `loading`."
+    yield ""
+    yield (
+        "`[process.<name>]` has `kind`, `enters` ("
+        + ", ".join(f"`{entry}`" for entry in ENTRIES)
+        + "; one or"
+    )
+    yield "a list), `attributes`, `receives` (resources that whoever calls it hands over) and `steps`."
+    yield f"Every entity has the attributes {', '.join(f'`{name}`' for name in BUILT_IN_ATTRIBUTES)}."
+    yield "`[process.<name>.<sub>]` has `steps` alone: `branch` and `else` lead there and nothing comes back."
+
+
+def _verbs() -> Iterator[str]:
+    yield from ("", "## Steps", "")
+    yield "One step a line, the verb first. Arguments in italics may be left out. Every step may have a"
+    yield "`name` (by default the verb and what follows it): it keys the draws and the row in the ledger, so"
+    yield "steps that draw, take time or measure need different ones within a process."
+    yield from ("", "| verb | followed by | arguments | |", "|---|---|---|---|")
+    for verb in VERBS.values():
+        yield f"| `{verb.name}` | {verb.kind} | {_arguments(verb)} | {verb.meaning} |"
+    yield ""
+    yield f"Causes of waiting (`waiting`): {', '.join(f'`{cause}`' for cause in OF_WAITS)}."
+    yield f"Causes of time at work (`as`): {', '.join(f'`{cause}`' for cause in OF_HOLDS)}."
+
+
+def _arguments(verb: Verb) -> str:
+    shown = []
+    for name, argument in verb.arguments.items():
+        text = f"`{name}`: {argument.kind}"
+        shown.append(text if argument.required else f"*{text}*")
+    return "; ".join(shown)
+
+
+def _conditions() -> Iterator[str]:
+    yield from ("", "## Conditions", "")
+    yield f"A branch is `{{ when = …, go = … }}` or `{{ share = …, go = … }}`, where a share is {Kind.SHARE}."
+    yield from ("", "| condition | |", "|---|---|")
+    for test, (needed, allowed) in TESTS.items():
+        keys = [test, *([needed] if needed else []), *(f"{key}?" for key in allowed)]
+        yield f"| {', '.join(f'`{key}`' for key in keys)} | {_TEST_TEXTS[test]} |"
+
+
+def _proofs() -> Iterator[str]:
+    yield from ("", "## What is proved before anything runs", "")
+    for proof in PROOFS:
+        yield f"* {getdoc(proof)}"
+
+
+def _shipped() -> Iterator[str]:
+    yield from ("", "## The charts that come with the package")
+    for name in chart_names():
+        yield from ("", f"### {name}", "", "```text", describe(read_chart(name)).rstrip(), "```")
