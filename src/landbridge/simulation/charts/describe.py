@@ -15,6 +15,7 @@ from landbridge.simulation.charts.chart import (
     Step,
     When,
 )
+from landbridge.simulation.charts.steps import default_name
 
 
 def describe(chart: Chart) -> str:
@@ -56,7 +57,8 @@ def _resource(resource: Resource) -> str:
     parts = [_counted(resource.unit, resource.at_post, resource.per)]
     if resource.kind != "pool":
         parts.append(resource.kind + (f" by the {resource.period}" if resource.period else ""))
-    parts += ["fails"] * resource.failures + ["shared"] * resource.shared + ["shuts loading"] * resource.ban
+    parts += ["can fail"] * resource.failures + ["shared"] * resource.shared
+    parts += ["shuts and opens loading"] * resource.ban
     return ", ".join(parts)
 
 
@@ -81,11 +83,12 @@ def _process(process: Process) -> Iterator[str]:
 
 
 def step_text(step: Step) -> str:
-    """Return a step on one line: `seize cranes, waiting crane, priority 1`."""
+    """Return a step on one line: `seize cranes, waiting crane, priority 1 (crane_to_yard)`."""
     parts = [" ".join([step.verb, *([" + ".join(step.targets)] if any(step.targets) else [])])]
     parts += [_branch(branch) for branch in step.branches]
     parts += [f"{key} {_value(value)}" for key, value in step.args.items()]
-    return ", ".join(parts)
+    own = f" ({step.name})" if step.name != default_name(step.verb, step.target) else ""
+    return ", ".join(parts) + own
 
 
 def _branch(branch: Branch) -> str:

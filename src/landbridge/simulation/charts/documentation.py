@@ -43,8 +43,8 @@ def _intro() -> Iterator[str]:
     yield "A chart is a TOML file: what one type of facility has, and what each kind of entity goes through"
     yield "there. The numbers stand in the files of facilities, never in a chart."
     yield ""
-    yield "`chart` (its name) and `summary` stand first. A pair of posts has `lanes`: every process then exists"
-    yield "once for each lane, and a facility says which post is `exit` and which `entry`."
+    yield "`chart` (its name) and `summary` stand first. A pair of posts has `lanes`: every process then"
+    yield "exists once for each lane, and a facility says which post is `exit` and which `entry`."
 
 
 def _declarations() -> Iterator[str]:
@@ -53,8 +53,8 @@ def _declarations() -> Iterator[str]:
         yield f"| `[{table}]` | {', '.join(f'`{key}`' for key in fields)} | {_DECLARES[table]} |"
     yield ""
     yield '`per` is `"lane"` or a key set: one for each. `at = "post"`: one for each post; steps then say'
-    yield "which, `exit.tracks` or `entry.tracks`. `failures`: may fail. `shared`: other facilities use it too."
-    yield "`ban`: has numbers at which it shuts and opens the gate `loading`."
+    yield "which, `exit.tracks` or `entry.tracks`. `failures`: may fail. `shared`: other facilities use it"
+    yield "too. `ban`: has numbers at which it shuts and opens the gate `loading`."
     yield ""
     yield (
         "`[process.<name>]` has `kind`, `enters` ("
