@@ -1,0 +1,1 @@
+"""What every floor uses: errors, dates and time zones, nearest names."""

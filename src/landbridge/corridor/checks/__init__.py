@@ -1,0 +1,45 @@
+"""Checks of a corridor that was read: one function each, run all together.
+
+Each takes a corridor and yields what is wrong in it. `CHECKS` are those that `read_corridor` runs; higher
+floors add theirs when they call `landbridge.corridor.check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from landbridge.base.errors import Problem
+from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
+from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
+from landbridge.corridor.checks.names import (
+    includes_known,
+    lanes_known,
+    next_and_uses_known,
+    observed_known,
+    streams_known,
+    traffic_known,
+)
+from landbridge.corridor.checks.shares import shares_sum_to_one
+from landbridge.corridor.checks.sources import sources_known
+from landbridge.corridor.checks.values import calendars_known, values_possible
+from landbridge.corridor.corridor import Corridor
+
+Check = Callable[[Corridor], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    includes_known,
+    lanes_known,
+    next_and_uses_known,
+    streams_known,
+    traffic_known,
+    observed_known,
+    sources_known,
+    dates_neither_gap_nor_overlap,
+    traffic_overlaps,
+    observed_dates,
+    values_possible,
+    calendars_known,
+    evidence_complete,
+    values_within_range,
+    shares_sum_to_one,
+)

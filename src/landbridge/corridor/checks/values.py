@@ -1,0 +1,55 @@
+"""Values that cannot be: capacities of zero, shares above 1, negative times, calendars that are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from landbridge.base.errors import Problem
+from landbridge.corridor.checks.walk import number_of, periods, problem
+from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.heads import IN_HAND
+from landbridge.corridor.quantity import ALWAYS, Period, Quantity
+
+_POSITIVE = ("capacity", "mtbf_h", "repair_h")
+
+
+def values_possible(corridor: Corridor) -> Iterator[Problem]:
+    """Capacities and times between failures are above zero, shares from 0 to 1, times not negative."""
+    for path, quantity, period in periods(corridor):
+        sentence = _fault(path, period)
+        if sentence:
+            yield problem(period.origin, quantity.address, sentence)
+
+
+def calendars_known(corridor: Corridor) -> Iterator[Problem]:
+    """A resource's calendar is one of its facility, and its rule for work in hand is one that there is."""
+    for facility in corridor.facilities.values():
+        for path, quantity in facility.values.items():
+            last = path.rpartition(".")[2]
+            if last == "calendar":
+                yield from _one_of(quantity, "a calendar of this facility", (*facility.calendars, ALWAYS))
+            elif last == "failures_in_hand":
+                yield from _one_of(quantity, f"one of {', '.join(IN_HAND)}", IN_HAND)
+
+
+def _one_of(quantity: Quantity, what: str, names: tuple[str, ...]) -> Iterator[Problem]:
+    for period in quantity.periods:
+        if period.value not in names:
+            shown = repr(period.value) if isinstance(period.value, str) else str(period.value)
+            yield problem(period.origin, quantity.address, f"{shown} is not {what}", str(period.value), names)
+
+
+def _fault(path: str, period: Period) -> str | None:
+    parts = path.split(".")
+    last, number = parts[-1], number_of(period.value)
+    if number is None:
+        wanted = last in (*_POSITIVE, "share") or parts[0] == "next"
+        return f"must be a number, not {period.value!r}" if wanted else None
+    is_change = period.verb is not None
+    if last in _POSITIVE and (number < 0 or (number == 0 and not is_change)):
+        return f"{last} is {number:g}; it must be above zero"
+    if ("share" in parts or parts[0] == "next") and not 0 <= number <= 1:
+        return f"is a share, so it lies between 0 and 1, not {number:g}"
+    if "times" in parts[:-1] and number < 0:
+        return f"is a time, so it cannot be {number:g}"
+    return None

@@ -1,0 +1,131 @@
+"""A corridor as read from its folder: everything a run may use, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from landbridge.base.errors import AddressError, Problem
+from landbridge.base.nearest import nearest
+from landbridge.corridor.facility import Facility
+from landbridge.corridor.quantity import Origin, Quantity
+from landbridge.corridor.tables import ObservedRow, PlaceRow, SeedRow, SourceRow, TrafficRow
+
+
+@dataclass(frozen=True)
+class CustomsUnion:
+    """Countries without customs between them, from a day until another."""
+
+    name: str
+    members: tuple[str, ...]
+    from_: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Corridor:
+    """A trade corridor described in data. `quantity` and `addresses` reach every number in it."""
+
+    name: str
+    folder: Path
+    title: str
+    summary: str | None
+    from_: date
+    """First day that the data cover."""
+    until: date
+    """Day after the last that they cover."""
+    base: tuple[date, date]
+    """Period that is run where none is asked for."""
+    currency: str | None
+    money_year: int | None
+    includes: tuple[str, ...]
+    customs_unions: tuple[CustomsUnion, ...]
+    facilities: Mapping[str, Facility]
+    traffic: Mapping[str, TrafficRow]
+    """Rows by id."""
+    traffic_quantities: Mapping[str, Quantity]
+    """Quantity of each row of `traffic`, with its evidence, by the row's id."""
+    observed: Mapping[str, ObservedRow]
+    sources: Mapping[str, SourceRow]
+    seeds: Mapping[str, SeedRow]
+    places: Mapping[str, PlaceRow]
+    scenarios: Mapping[str, Path]
+    """Name: file."""
+    origins: Mapping[str, Origin]
+    """Where rows stand, by `<table>.<id>`."""
+    digests: Mapping[str, str]
+    unread: frozenset[str] = frozenset()
+    """Facilities whose file could not be read; empty in any corridor that `read_corridor` returns."""
+    changes: tuple[str, ...] = ()
+    """What `apply_changes` did to the corridor as it was read, in plain words and in order."""
+
+    def inputs(self) -> dict[str, str]:
+        """Return every file that was read, relative to the folder, with its sha256."""
+        return dict(sorted(self.digests.items()))
+
+    @cached_property
+    def _quantities(self) -> dict[str, Quantity]:
+        found = {
+            quantity.address: quantity
+            for facility in self.facilities.values()
+            for quantity in facility.values.values()
+        }
+        found.update({quantity.address: quantity for quantity in self.traffic_quantities.values()})
+        return found
+
+    def quantity(self, address: str) -> Quantity:
+        """Return the value at an address.
+
+        Raises
+        ------
+        AddressError
+            If the address names nothing; tells the nearest that does.
+        """
+        found = self._quantities.get(address)
+        if found is None:
+            raise AddressError(
+                [Problem(None, None, address, "unknown address", self.nearest_address(address))]
+            )
+        return found
+
+    def addresses(self) -> list[str]:
+        """Return all addresses of values, sorted."""
+        return sorted(self._quantities)
+
+    def nearest_address(self, address: str) -> str | None:
+        """Return the address most like a wrong one; those of the same facility go first."""
+        head = next((name for name in self.facilities if address.startswith(f"{name}.")), None)
+        if head is not None:
+            paths = self.facilities[head].values
+            path = nearest(address[len(head) + 1 :], paths)
+            return f"{head}.{path}" if path else None
+        return nearest(address, self.addresses())
+
+    def facility_of(self, address: str) -> Facility | None:
+        """Return the facility whose value an address names, or None."""
+        parts = address.split(".")
+        for length in range(len(parts), 0, -1):
+            facility = self.facilities.get(".".join(parts[:length]))
+            if facility is not None:
+                return facility
+        return None
+
+    def zone_of(self, address: str) -> str:
+        """Return the time zone that dates at an address follow: that of its post or facility; else UTC."""
+        if address.startswith("traffic."):
+            row = self.traffic.get(address.split(".")[1]) if address.count(".") else None
+            facility = self.facilities.get(row.facility) if row else None
+            return facility.time_zone if facility else "UTC"
+        facility = self.facility_of(address)
+        return facility.zone_of(address[len(facility.id) + 1 :]) if facility else "UTC"
+
+    def __getstate__(self) -> dict[str, object]:
+        return {key: value for key, value in self.__dict__.items() if key != "_quantities"}
+
+    def __repr__(self) -> str:
+        return (
+            f"<Corridor {self.name}: {len(self.facilities)} facilities, {len(self.traffic)} rows of traffic>"
+        )

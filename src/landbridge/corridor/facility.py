@@ -1,0 +1,72 @@
+"""A facility of a corridor: its posts, lanes, ways onward and all its dated values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from landbridge.corridor.calendar import Calendar
+from landbridge.corridor.quantity import Origin, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The side of a crossing that one country runs."""
+
+    id: str
+    """Short, as addresses write it: `cn`."""
+    time_zone: str
+    country: str | None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A part of the traffic of one direction: which entities it brings, and to whom they go."""
+
+    name: str
+    text: Mapping[str, str]
+    """direction, class, regime, group, process and the like, as far as given."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """One real facility: which chart it follows, and its numbers."""
+
+    id: str
+    chart: str
+    place: str | None
+    time_zone: str
+    title: str
+    posts: Mapping[str, Post]
+    lanes: Mapping[str, Mapping[str, str]]
+    """Direction: which post is `exit` and which is `entry`."""
+    uses: Mapping[str, str]
+    """Resource of the chart: address of the resource of another facility that serves."""
+    uses_facility: Mapping[str, str]
+    """Name in the chart: id of the facility that is handed over to."""
+    calendars: Mapping[str, Calendar]
+    streams: Mapping[str, Stream]
+    keys: Mapping[str, tuple[str, ...]]
+    """Tables of tables, such as `groups`: names of their members in the order of the file."""
+    next_paths: Mapping[str, Mapping[str, str]]
+    """Direction ("" without lanes): facility handed over to: path of its share in `values`."""
+    values: Mapping[str, Quantity]
+    """Path behind the facility's id (`cranes.capacity`): value."""
+    origin: Origin
+    origins: Mapping[str, Origin]
+    """Where structural entries stand, by path: `lanes.westbound`, `uses.paths`."""
+
+    @property
+    def next(self) -> Mapping[str, Mapping[str, Quantity]]:
+        """Direction ("" without lanes): facility handed over to: its share."""
+        return {
+            lane: {facility: self.values[path] for facility, path in paths.items()}
+            for lane, paths in self.next_paths.items()
+        }
+
+    def zone_of(self, path: str) -> str:
+        """Return the time zone that dates of a value follow: its post's, or the facility's."""
+        post = self.posts.get(path.split(".", 1)[0])
+        return post.time_zone if post else self.time_zone

@@ -1,0 +1,195 @@
+"""Reads a corridor's folder, and tells everything that is wrong in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from landbridge.base.problems import Problems
+from landbridge.corridor.checks import CHECKS
+from landbridge.corridor.corridor import Corridor, CustomsUnion
+from landbridge.corridor.facility import Facility
+from landbridge.corridor.facility_file import read_facility
+from landbridge.corridor.files import Folder
+from landbridge.corridor.find import HEAD, find_corridor
+from landbridge.corridor.heads import CorridorHead
+from landbridge.corridor.quantity import Evidence, Origin, Period, Quantity
+from landbridge.corridor.schema import validated
+from landbridge.corridor.tables import (
+    EvidenceRow,
+    EvidenceTable,
+    ObservedRow,
+    PlaceRow,
+    SeedRow,
+    SourceRow,
+    TrafficRow,
+    read_rows,
+)
+
+TRAFFIC, EVIDENCE = "traffic.csv", "traffic.evidence.csv"
+REQUIRED = (HEAD, TRAFFIC, "sources.csv")
+OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv")
+NOT_YET = (
+    "links.csv",
+    "services.csv",
+    "commodities.csv",
+    "demand.csv",
+    "seasons.csv",
+    "programme.csv",
+    "rules",
+)
+FOLDERS = ("facilities", "scenarios")
+
+Row = TypeVar("Row", TrafficRow, ObservedRow, SourceRow, SeedRow, PlaceRow)
+
+
+def read_corridor(name_or_path: str | Path) -> Corridor:
+    """Return the corridor in a folder, or one that comes with landbridge, checked.
+
+    Raises
+    ------
+    InputErrors
+        With every problem found in any of its files.
+    """
+    path = find_corridor(name_or_path)
+    problems = Problems()
+    corridor = _Reader(Folder(path, problems)).read()
+    for check in CHECKS:
+        problems.extend(check(corridor))
+    problems.stop_if_any()
+    return corridor
+
+
+class _Reader:
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
+        self.problems = folder.problems
+        self.origins: dict[str, Origin] = {}
+
+    def read(self) -> Corridor:
+        present = self.listing()
+        head = self.head() if HEAD in present else None
+        ids = sorted(Path(file).stem for file in present if file.startswith("facilities/"))
+        facilities = self.facilities(ids)
+        traffic = self.rows(TRAFFIC, TrafficRow, present)
+        path = self.folder.path
+        scenarios = {Path(file).stem: path / file for file in present if file.startswith("scenarios/")}
+        return Corridor(
+            name=path.resolve().name,
+            folder=path,
+            title=head.title if head else "",
+            summary=head.summary if head else None,
+            from_=head.from_ if head else date.min,
+            until=head.until if head else date.max,
+            base=head.base if head else (date.min, date.max),
+            currency=head.currency if head else None,
+            money_year=head.money_year if head else None,
+            includes=head.includes if head else (),
+            customs_unions=tuple(
+                CustomsUnion(union.name, union.members, union.from_, union.until)
+                for union in (head.customs_unions if head else ())
+            ),
+            facilities=facilities,
+            traffic=traffic,
+            traffic_quantities=self.traffic_quantities(traffic, self.evidence(present, traffic)),
+            observed=self.rows("observed.csv", ObservedRow, present),
+            sources=self.rows("sources.csv", SourceRow, present),
+            seeds=self.rows("seeds.csv", SeedRow, present),
+            places=self.rows("places.csv", PlaceRow, present),
+            scenarios=scenarios,
+            origins=self.origins,
+            digests=self.folder.digests,
+            unread=frozenset(ids) - frozenset(facilities),
+        )
+
+    def listing(self) -> list[str]:
+        """Return the files that are read; note those that are missing, unknown or not used yet."""
+        known = (*REQUIRED, *OPTIONAL)
+        present: list[str] = []
+        for path in sorted(self.folder.path.iterdir()):
+            name = path.name
+            if name in NOT_YET or name.replace(".evidence", "") in NOT_YET:
+                self.problems.add(name, None, None, "is not used yet; move it out of the folder")
+            elif name in known:
+                present.append(name)
+            elif path.suffix in (".toml", ".csv"):
+                among = (*known, *NOT_YET)
+                self.problems.add(name, None, None, "is no file that a corridor has", name, among)
+        for folder in FOLDERS:
+            if (self.folder.path / folder).is_dir():
+                files = sorted((self.folder.path / folder).glob("*.toml"))
+                present.extend(f"{folder}/{path.name}" for path in files)
+        for name in REQUIRED:
+            if name not in present:
+                self.problems.add(name, None, None, "is missing")
+        if not any(file.startswith("facilities/") for file in present):
+            self.problems.add("facilities", None, None, "holds no facility; write facilities/<id>.toml")
+        return present
+
+    def head(self) -> CorridorHead | None:
+        file = self.folder.toml(HEAD)
+        if file is None:
+            return None
+        head = validated(CorridorHead, file.data, HEAD, file.line, "", self.problems)
+        if head is None:
+            return None
+        first, after = head.base
+        if head.until <= head.from_:
+            self.problems.add(HEAD, file.line(("until",)), "until", "is not after `from`")
+        elif not head.from_ <= first < after <= head.until:
+            self.problems.add(HEAD, file.line(("base",)), "base", "is not within `from` and `until`")
+        self.origins["includes"] = Origin(HEAD, file.line(("includes",)))
+        return head
+
+    def facilities(self, ids: list[str]) -> dict[str, Facility]:
+        facilities = {}
+        for id_ in ids:
+            file = self.folder.toml(f"facilities/{id_}.toml")
+            facility = read_facility(file, id_, self.problems) if file else None
+            if facility is not None:
+                facilities[id_] = facility
+        return facilities
+
+    def rows(self, file: str, model: type[Row], present: list[str]) -> dict[str, Row]:
+        table = self.folder.csv(file) if file in present else None
+        name = file.removesuffix(".csv")
+        rows: dict[str, Row] = {}
+        if table is None:
+            return rows
+        for origin, row in read_rows(table, model, name, self.problems):
+            key = f"{name}.{row.id}"
+            if row.id in rows:
+                problem = f"this id is given twice, first on line {self.origins[key].line}"
+                self.problems.add(file, origin.line, key, problem)
+                continue
+            rows[row.id] = row
+            self.origins[key] = origin
+        return rows
+
+    def evidence(self, present: list[str], traffic: Mapping[str, TrafficRow]) -> EvidenceTable:
+        rows: dict[tuple[str, str, date | None], EvidenceRow] = {}
+        table = self.folder.csv(EVIDENCE) if EVIDENCE in present else None
+        for origin, row in read_rows(table, EvidenceRow, "traffic.evidence", self.problems) if table else ():
+            address = f"traffic.{row.id}.{row.column}"
+            key = (row.id, row.column, row.from_)
+            if row.id != "*" and row.id not in traffic:
+                self.problems.add(EVIDENCE, origin.line, address, "no row has this id", row.id, traffic)
+            elif row.column != "quantity":
+                self.problems.add(EVIDENCE, origin.line, address, "only `quantity` carries evidence")
+            elif key in rows:
+                self.problems.add(EVIDENCE, origin.line, address, "is given twice")
+            rows[key] = row
+        return EvidenceTable(rows)
+
+    def traffic_quantities(
+        self, traffic: Mapping[str, TrafficRow], evidence: EvidenceTable
+    ) -> dict[str, Quantity]:
+        quantities = {}
+        for id_, row in traffic.items():
+            stands_on: Evidence = evidence.of(id_, "quantity", row.from_, row.quantity)
+            origin = self.origins[f"traffic.{id_}"]
+            period = Period(row.quantity, row.from_, row.until, stands_on, origin, unit=row.unit)
+            quantities[id_] = Quantity(f"traffic.{id_}.quantity", (period,))
+        return quantities
