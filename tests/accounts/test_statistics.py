@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from landbridge.accounts import statistics as s
+from landbridge.simulation.model.records import N_TIME_BINS, bin_edges_h
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 9, 29, 100, 5000])
@@ -24,11 +25,11 @@ def test_half_width_needs_two_values():
 
 def test_quantile_of_bins_is_good_to_one_percent():
     times = np.random.default_rng(1).lognormal(1.0, 0.8, 200_000)
-    edges = s.bin_edges(0.001, 50, 1024)
-    counts = np.bincount(np.searchsorted(edges, times, side="right") - 1, minlength=1024)
+    edges = bin_edges_h()
+    counts = np.bincount(np.searchsorted(edges, times, side="right") - 1, minlength=N_TIME_BINS)
     for p in (0.05, 0.5, 0.9, 0.99):
         assert s.quantile_of_bins(edges, counts, p) == pytest.approx(np.quantile(times, p), rel=0.01)
-    assert s.quantile_of_bins(edges, np.zeros(1024, dtype=int), 0.5) is None
+    assert s.quantile_of_bins(edges, np.zeros(N_TIME_BINS, dtype=int), 0.5) is None
 
 
 def test_rank_correlation_and_its_interval():

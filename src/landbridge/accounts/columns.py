@@ -271,7 +271,7 @@ verdict     | str? | inside, outside, undecided
 id        | str  | id of the source
 title     | str? | title
 url       | str? | address
-year      | int? | year
+year      | str? | year
 publisher | str? | publisher
 kind      | str? | kind of source
 """,

@@ -96,15 +96,8 @@ def _away_from_zero(x: float) -> float:
     return x if abs(x) > 1e-300 else 1e-300
 
 
-def bin_edges(first_h: float, per_e: int, n: int) -> NDArray[Any]:
-    """Edges of the logarithmic bins of times, h: 0, first, first e^(1/per_e), … (n + 1 values)."""
-    import numpy as np
-
-    return np.concatenate(([0.0], first_h * np.exp(np.arange(n) / per_e)))
-
-
 def quantile_of_bins(edges: NDArray[Any], counts: NDArray[Any], probability: float) -> float | None:
-    """Quantile of values counted by bins, or None of none; between the edges of a bin on a log scale."""
+    """Quantile of values counted by bins, or None of none; straight between the edges of a bin."""
     import numpy as np
 
     total = int(counts.sum())
@@ -116,9 +109,7 @@ def quantile_of_bins(edges: NDArray[Any], counts: NDArray[Any], probability: flo
     index = min(max(index, int(np.flatnonzero(counts)[0])), len(counts) - 1)
     low, high = float(edges[index]), float(edges[index + 1])
     share = min(max((rank - (float(below[index]) - counts[index])) / counts[index], 0.0), 1.0)
-    if low <= 0.0:
-        return float(high * share)
-    return float(low * (high / low) ** share)
+    return float(low + (high - low) * share)
 
 
 def quantile(values: Sequence[float], probability: float) -> float | None:

@@ -8,8 +8,7 @@ import numpy as np
 
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import frame, frame_of_rows
-from landbridge.accounts.statistics import bin_edges
-from landbridge.simulation.model.records import FIRST_BIN_H, TIME_BINS_PER_E
+from landbridge.simulation.model.records import bin_edges_h
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -101,7 +100,7 @@ def _measures(record: Records) -> Iterator[Row]:
 
 
 def _histograms(record: Records) -> Iterator[Row]:
-    edges = bin_edges(FIRST_BIN_H, TIME_BINS_PER_E, record.measure_bins.shape[1])
+    edges = bin_edges_h()
     for m, b in np.argwhere(record.measure_bins > 0):
         name = record.names.measures[m]
         if name.timed:

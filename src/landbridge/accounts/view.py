@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from landbridge.accounts.statistics import bin_edges
+from landbridge.simulation.model.records import bin_edges_h
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -161,9 +161,7 @@ class View:
     @cached_property
     def edges(self) -> NDArray[Any]:
         """Edges of the bins of the histograms, h."""
-        from landbridge.simulation.model.records import FIRST_BIN_H, TIME_BINS_PER_E
-
-        return bin_edges(FIRST_BIN_H, TIME_BINS_PER_E, self.records.measure_bins.shape[1])
+        return bin_edges_h()
 
     def _samples(self, side: str | None) -> tuple[int, int]:
         start, end = self.hours(side)
