@@ -63,7 +63,7 @@ def carriers_are_told_once(chart: Chart) -> Iterator[Problem]:
     yield from _once(chart, "tell", "unload", "lets the carrier go on")
     for process in chart.processes.values():
         if "unload" in process.enters and len(process.enters) > 1:
-            text = "what is entered by unload must tell its carrier, so it can be entered in no other way"
+            text = "what is unloaded must tell its carrier, so it can be entered in no other way"
             yield at_body(chart, process, MAIN, text)
 
 

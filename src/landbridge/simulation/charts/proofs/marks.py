@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
@@ -24,9 +25,9 @@ def marks_are_made_before(chart: Chart) -> Iterator[Problem]:
             since = step.args.get("since")
             if since is None or "of" in step.args or since in facts.always or since in elsewhere:
                 continue
-            text = f"the mark `{since}` is not made before this on every path"
-            if since not in facts.ever:
-                text = f"the mark `{since}` is not made before this"
-            problem = at_place(chart, process, place, text)
-            near = nearest(since, facts.ever | elsewhere)
-            yield Problem(problem.file, problem.line, problem.address, problem.problem, near)
+            if since in facts.ever:
+                text = f"the mark `{since}` is not made before this on every path"
+                yield at_place(chart, process, place, text)
+            else:
+                problem = at_place(chart, process, place, f"the mark `{since}` is not made before this")
+                yield replace(problem, nearest=nearest(since, sorted(facts.ever | elsewhere)))
