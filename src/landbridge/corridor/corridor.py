@@ -91,6 +91,10 @@ class Corridor:
             )
         return found
 
+    def has(self, address: str) -> bool:
+        """Say whether an address names a value."""
+        return address in self._quantities
+
     def addresses(self) -> list[str]:
         """Return all addresses of values, sorted."""
         return sorted(self._quantities)
@@ -116,7 +120,7 @@ class Corridor:
     def zone_of(self, address: str) -> str:
         """Return the time zone that dates at an address follow: that of its post or facility; else UTC."""
         if address.startswith("traffic."):
-            row = self.traffic.get(address.split(".")[1]) if address.count(".") else None
+            row = self.traffic.get(address.removeprefix("traffic.").removesuffix(".quantity"))
             facility = self.facilities.get(row.facility) if row else None
             return facility.time_zone if facility else "UTC"
         facility = self.facility_of(address)

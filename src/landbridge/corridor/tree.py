@@ -16,10 +16,11 @@ from typing import Any, TypeGuard
 
 from landbridge.base.dates import as_day, shown
 from landbridge.base.problems import Problems
-from landbridge.corridor.distribution import PARAMETERS, Distribution, is_number, parse_distribution
+from landbridge.corridor.distribution import PARAMETERS, is_number
 from landbridge.corridor.files import TomlFile
 from landbridge.corridor.quantity import GRADES, Evidence, Grade, Origin, Period, Quantity, Value
 from landbridge.corridor.toml_lines import Path
+from landbridge.corridor.value import as_value
 
 EVIDENCE_KEYS = ("source", "grade", "low", "high", "why", "note", "from", "until", "unit")
 INHERITED_KEYS = ("source", "grade", "why", "note")
@@ -126,36 +127,11 @@ class TreeReader:
         return Period(value, *days, evidence, origin, unit=unit)
 
     def value(self, written: object, path: Path, address: str) -> Value | None:
-        """Return a value: number, text, true or false, or a distribution."""
-        if isinstance(written, dict):
-            return self.distribution(written, path, address)
-        if isinstance(written, (bool, str)):
-            return written
-        if is_number(written):
-            return written
-        if isinstance(written, (int, float)):
-            self.note(path, address, f"{shown(written)} is not a number that can be used")
-        else:
-            self.note(
-                path,
-                address,
-                f"{shown(written)} is neither a number, a text, true or false, nor a distribution",
-            )
-        return None
-
-    def distribution(self, written: Mapping[str, Any], path: Path, address: str) -> Distribution | None:
-        """Return the distribution that a table of one key writes."""
-        if len(written) != 1 or next(iter(written)) not in PARAMETERS:
-            key = next((key for key in written if key not in PARAMETERS), "")
-            self.note(
-                path, address, f"a distribution has one key, of {', '.join(PARAMETERS)}", key, PARAMETERS
-            )
-            return None
-        kind, given = next(iter(written.items()))
+        """Return a value: number, text, true or false, or a distribution; None after noting what is wrong."""
         try:
-            return parse_distribution(kind, given)
+            return as_value(written)
         except ValueError as error:
-            self.note((*path, kind), address, str(error))
+            self.note(path, address, str(error))
             return None
 
     def days(
