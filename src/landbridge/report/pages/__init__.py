@@ -1,0 +1,1 @@
+"""Page models: what the report says, made from a bundle's tables alone; painters draw nothing else."""

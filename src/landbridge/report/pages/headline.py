@@ -1,0 +1,184 @@
+"""Headline: what ran, the key figures with their bands, and in plain sentences what came out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from landbridge.report.pages.base import Page, text
+from landbridge.report.pages.indicators import Indicator
+from landbridge.report.pages.words import capital, cause_of
+
+if TYPE_CHECKING:
+    from landbridge.report.pages.base import Reader
+    from landbridge.report.pages.comparison import Comparison
+    from landbridge.report.pages.hours import Hours, KindHours
+
+FIGURES = 5
+FAILURES = 4
+ORDER = (
+    "throughput_trains",
+    "border_h",
+    "queue_trains",
+    "throughput_teu",
+    "turn_h",
+    "dwell_h",
+    "cranes_use",
+    "yard_teu",
+    "parked_trains",
+    "direct_share",
+)
+"""Measures in the order in which a reader asks for them."""
+PLAIN = ("total", "mean")
+"""Statistics that need no explaining."""
+
+
+class Headline(Page):
+    """What ran and what came out."""
+
+    title: str
+    """Corridor's title."""
+    corridor: str
+    """Corridor's id."""
+    period: tuple[str, str] | None
+    """First day, and the day after the last."""
+    scenarios: tuple[str, ...]
+    """Scenarios laid over the corridor; none: as it was."""
+    sentences: tuple[str, ...]
+    """What ran, what of it reality confirms, and where most of the waiting is."""
+    figures: tuple[Indicator, ...]
+    """Three to five key figures."""
+    warnings: tuple[str, ...]
+    """Warnings of the run."""
+
+
+def headline(
+    tables: Reader, indicators: tuple[Indicator, ...], compared: Comparison, spent: Hours
+) -> Headline:
+    """Return the first page."""
+    manifest = tables.manifest
+    period = [str(day)[:10] for day in manifest.get("period") or ()]
+    sentences = [_ran(manifest, period), _checked(compared), _failed(compared), *_waits(spent)]
+    return Headline(
+        title=text(manifest.get("title")) or str(manifest.get("corridor") or "A corridor"),
+        corridor=str(manifest.get("corridor") or ""),
+        period=(period[0], period[1]) if len(period) == 2 else None,
+        scenarios=_scenarios(manifest),
+        sentences=tuple(sentence for sentence in sentences if sentence),
+        figures=figures(indicators),
+        warnings=tuple(str(warning) for warning in manifest.get("warnings") or ()),
+    )
+
+
+def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Return one row per headline indicator: the facility as a whole, or else its greatest part."""
+    marked = [row for row in indicators if row.headline and row.mean is not None]
+    rows = marked or [row for row in indicators if row.mean is not None]
+    best: dict[str, Indicator] = {}
+    for row in rows:
+        known = best.get(row.id)
+        if known is None or _rank(row) < _rank(known):
+            best[row.id] = row
+    measures = {row.id: row.id.rpartition(".")[2] for row in best.values()}
+    order = [row for row in best.values() if measures[row.id] in ORDER]
+    order.sort(key=lambda row: ORDER.index(measures[row.id]))
+    seen: set[str] = set()
+    first = [row for row in order if not (measures[row.id] in seen or seen.add(measures[row.id]))]  # type: ignore[func-returns-value]
+    rest = [row for row in best.values() if row not in first]
+    return tuple((first + rest)[:FIGURES])
+
+
+def _rank(row: Indicator) -> tuple[bool, bool, int, float]:
+    parts = sum(part is not None for part in (row.side, row.direction, row.class_, row.regime))
+    return row.statistic not in PLAIN, row.observed is None, parts, -(row.mean or 0.0)
+
+
+def _scenarios(manifest: Any) -> tuple[str, ...]:
+    return tuple(str(name) for name in manifest.get("scenarios") or manifest.get("scenario") or ())
+
+
+def _ran(manifest: Any, period: list[str]) -> str:
+    when = period_words(*period) if len(period) == 2 else "The period"
+    replications = manifest.get("replications") or 0
+    times = "one replication" if replications == 1 else f"{replications} replications"
+    names, changes = _scenarios(manifest), len(manifest.get("changes") or ())
+    if names:
+        laid = f"with {' and '.join(names)}"
+    else:
+        laid = f"with {changes} change{'s' if changes > 1 else ''}" if changes else "as it was"
+    draws = manifest.get("draws") or 0
+    if draws:
+        drawn = f"The assumptions were drawn {draws} times from their ranges, so figures carry a second band."
+    elif replications == 1:
+        drawn = "With one replication and no draws of the assumptions the figures carry no bands."
+    else:
+        drawn = "The assumptions were not drawn from their ranges: the bands show chance alone."
+    return f"{capital(when)}, {laid}, in {times}. {drawn}"
+
+
+def period_words(first: str, until: str) -> str:
+    """`2022-01-01`, `2023-01-01` -> `2022`; months and days where the period is not whole years."""
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(until)
+    except ValueError:
+        return f"{first} to {until}"
+    last = end - timedelta(days=1)
+    if start.day != 1 or end.day != 1:
+        return f"{_day(start)} to {_day(last)}"
+    if start.month == end.month == 1:
+        return f"{start.year}" if start.year == last.year else f"{start.year} to {last.year}"
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start:%B %Y}"
+    return f"{start:%B} to {last:%B %Y}" if start.year == last.year else f"{start:%B %Y} to {last:%B %Y}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _checked(compared: Comparison) -> str:
+    tally = next((tally for tally in compared.tallies if tally.role == "predicted"), None)
+    if tally is None:
+        return "Nothing observed can check a prediction of this run."
+    total = tally.inside + tally.outside + tally.undecided
+    if not total:
+        return "No prediction of this run has a verdict."
+    words = f"Of {total} predictions that reality can check, {tally.inside} lie inside the tolerance"
+    words += f" stated before, {tally.outside} outside, {tally.undecided} undecided."
+    if tally.naive_known:
+        words += f" {tally.naive_beaten} of {tally.naive_known} come nearer than the naive forecast."
+    return words
+
+
+def _failed(compared: Comparison) -> str:
+    rows = [row for row in compared.rows if row.role == "predicted" and row.verdict == "outside"]
+    if not rows:
+        return ""
+    named = [f"{row.label} at {row.where}" for row in rows[:FAILURES]]
+    more = f" and {len(rows) - FAILURES} more" if len(rows) > FAILURES else ""
+    return f"Outside: {'; '.join(named)}{more}."
+
+
+def _waits(spent: Hours) -> list[str]:
+    return [sentence for kind in spent.kinds[:2] if (sentence := _wait(kind))]
+
+
+def _wait(kind: KindHours) -> str:
+    found = [
+        (cause.hours, cause.cause, place.label)
+        for place in kind.places
+        for cause in place.causes
+        if cause.waiting
+    ]
+    if not found:
+        return ""
+    causes: dict[str, float] = {}
+    for hours, name, _ in found:
+        causes[name] = causes.get(name, 0.0) + hours
+    cause = max(causes, key=lambda name: causes[name])
+    share = causes[cause] / sum(causes.values())
+    _, _, where = max(one for one in found if one[1] == cause)
+    return (
+        f"{capital(kind.label)} wait {kind.waiting_share:.0%} of their time. The largest cause is "
+        f"“{cause_of(cause)}” ({share:.0%} of the waiting), most of it at {where}."
+    )

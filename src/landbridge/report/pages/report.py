@@ -1,0 +1,87 @@
+"""The whole report as data: every page in the order in which it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import AliasChoices, Field
+
+from landbridge.report.pages.assumptions import Assumptions, assumptions
+from landbridge.report.pages.base import Page, Reader
+from landbridge.report.pages.comparison import Comparison, comparison
+from landbridge.report.pages.headline import Headline, headline
+from landbridge.report.pages.hours import Hours, hours
+from landbridge.report.pages.indicators import Indicator, indicators
+from landbridge.report.pages.made import Made, made
+from landbridge.report.pages.queues import Queues, queues
+from landbridge.report.pages.seeds import Seeds, seeds
+from landbridge.report.pages.times import HowLong, times
+from landbridge.report.pages.use import Use, use
+
+if TYPE_CHECKING:
+    from landbridge.report.pages.base import Tables
+
+SCHEMA_VERSION = 1
+"""Raised when a field changes its meaning or goes."""
+
+
+class Report(Page):
+    """A run as pages."""
+
+    schema_: int = Field(
+        default=SCHEMA_VERSION,
+        validation_alias=AliasChoices("schema", "schema_"),
+        serialization_alias="schema",
+    )
+    """Version of this JSON."""
+    headline: Headline
+    """What ran, key figures, plain sentences."""
+    seeds: Seeds
+    """Statements of the reports the project began with."""
+    comparison: Comparison
+    """Simulated against observed."""
+    hours: Hours
+    """Where the hours go."""
+    queues: Queues
+    """Queues over time."""
+    times: HowLong
+    """How long things take."""
+    use: Use
+    """Use of resources."""
+    assumptions: Assumptions
+    """Assumptions by weight."""
+    indicators: tuple[Indicator, ...]
+    """Every indicator."""
+    made: Made
+    """How it was made."""
+
+
+def page_models(bundle: Tables) -> Report:
+    """Make every page from the tables of a bundle.
+
+    Parameters
+    ----------
+    bundle
+        An opened bundle: its `manifest`, and `table(name)` as a polars frame. A table or column it lacks
+        makes the pages that need it empty.
+
+    Returns
+    -------
+    Report
+        Frozen models; `model_dump_json()` is the documented JSON. Floats have six significant digits.
+    """
+    tables = Reader(bundle)
+    all_indicators = indicators(tables)
+    compared, spent = comparison(all_indicators), hours(tables)
+    return Report(
+        headline=headline(tables, all_indicators, compared, spent),
+        seeds=seeds(tables),
+        comparison=compared,
+        hours=spent,
+        queues=queues(tables),
+        times=times(tables),
+        use=use(tables),
+        assumptions=assumptions(tables),
+        indicators=all_indicators,
+        made=made(tables),
+    )

@@ -1,0 +1,176 @@
+"""Plain words for the ids of tables: facilities, sides, causes, measures, indicators."""
+
+from __future__ import annotations
+
+FAMILIES = {
+    "rail": "rail crossing",
+    "station": "station",
+    "dryport": "dry port",
+    "road": "road crossing",
+    "zone": "trade zone",
+    "port": "port",
+    "airport": "airport",
+    "inland": "inland terminal",
+    "pipeline": "pipeline",
+}
+"""First part of a facility's id, as a person would say it."""
+
+SIDES = {
+    "cn": "Chinese side",
+    "kz": "Kazakh side",
+    "kg": "Kyrgyz side",
+    "uz": "Uzbek side",
+    "tj": "Tajik side",
+    "tm": "Turkmen side",
+    "ru": "Russian side",
+    "by": "Belarusian side",
+    "pl": "Polish side",
+    "mn": "Mongolian side",
+    "az": "Azerbaijani side",
+    "ge": "Georgian side",
+    "tr": "Turkish side",
+    "de": "German side",
+    "la": "Lao side",
+    "vn": "Vietnamese side",
+    "th": "Thai side",
+}
+"""Posts are named by country code."""
+
+CAUSES = {
+    "weather": "weather",
+    "ban": "loading ban",
+    "failed": "failed",
+    "closed": "closed",
+    "quota": "acceptance used up",
+    "permit": "permit",
+    "slot": "slot",
+    "documents": "documents",
+    "inspection": "inspection",
+    "far_side_full": "no place ahead",
+    "giving_way": "giving way",
+    "path": "path",
+    "locomotive": "locomotive",
+    "wagon": "wagons",
+    "track": "track",
+    "crane": "crane",
+    "staff": "staff",
+    "batch": "filling up",
+    "moving": "moving",
+    "handling": "handling",
+    "carried": "carried",
+}
+"""Causes of the delay ledger."""
+
+KINDS = {
+    "train": "trains",
+    "box": "boxes",
+    "outbound": "outbound trains",
+    "truck": "trucks",
+    "engine": "engines",
+    "wagon": "wagons",
+    "person": "persons",
+    "visitor": "visitors",
+}
+"""Kinds of entity in the plural; the order is that of the page."""
+
+MEASURES = {
+    "throughput_trains": "trains through",
+    "throughput_teu": "TEU through",
+    "throughput_trucks": "trucks through",
+    "trains_per_day": "trains a day",
+    "queue_trains": "trains waiting",
+    "parked_trains": "trains parked",
+    "border_h": "hours at the border",
+    "turn_h": "turn time of a train",
+    "dwell_h": "dwell time",
+    "max_day_trains": "most trains in a day",
+    "cranes_use": "use of cranes",
+    "tracks_use": "use of tracks",
+    "platforms_use": "use of platforms",
+    "yard_teu": "TEU in the yard",
+    "direct_share": "boxes lifted direct",
+    "moves_per_crane_h": "moves per crane-hour",
+    "lifting_min": "lifting time of a train",
+    "truck_turn_h": "turn time of a truck",
+    "queue": "waiting for the crossing",
+    "parked": "parked along the line",
+    "border": "at the border post",
+    "cleared": "being cleared",
+    "turn": "turn time under the cranes",
+    "lifting": "lifting time of a train",
+    "in_yard": "in the yard",
+    "dwell": "dwell time",
+    "truck_turn": "turn time of a truck",
+}
+"""Measures of indicators (without the facility) and of charts."""
+
+UNITS = {"usd_per_train": "USD a train", "teu": "TEU", "TEU": "TEU", "reach_stacker": "reach stacker"}
+
+
+def plain(word: str) -> str:
+    """Return an id in words: underscores become blanks."""
+    return word.replace("_", " ").strip()
+
+
+def capital(words: str) -> str:
+    """Return words with a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def place(facility: str | None) -> str:
+    """`dryport.khorgos` -> `dry port Khorgos`."""
+    if not facility:
+        return "the whole gateway"
+    family, _, rest = facility.partition(".")
+    name = " ".join(part.capitalize() for part in plain(rest.replace(".", " ")).split())
+    return f"{FAMILIES.get(family, plain(family))} {name}".strip()
+
+
+def side_of(side: str | None) -> str:
+    """`cn` -> `Chinese side`; empty where there is no side."""
+    if not side:
+        return ""
+    return SIDES.get(side, f"{side.upper()} side" if len(side) == 2 else plain(side))
+
+
+def cause_of(cause: str | None) -> str:
+    """`far_side_full` -> `no place ahead`."""
+    return CAUSES.get(cause or "", plain(cause or "unknown"))
+
+
+def kind_of(kind: str | None) -> str:
+    """`train` -> `trains`."""
+    return KINDS.get(kind or "", plain(kind or "entity") + "s")
+
+
+def measure_of(measure: str) -> str:
+    """`border_h` -> `hours at the border`; `crane_wait_h` -> `crane wait`."""
+    if measure in MEASURES:
+        return MEASURES[measure]
+    stem, _, unit = measure.rpartition("_")
+    return plain(stem) if stem and unit in {"h", "min", "share", "use", "usd"} else plain(measure)
+
+
+def statistic_of(statistic: str | None) -> str:
+    """`p90` -> `P90`; the mean goes without saying."""
+    known = {"p05": "P5", "p50": "median", "max": "most", "min": "least", "mean": "", "total": "", "sum": ""}
+    word = statistic or ""
+    if word in known:
+        return known[word]
+    return word.upper() if word[:1] == "p" and word[1:].isdigit() else plain(word)
+
+
+def unit_of(unit: str | None) -> str:
+    """Return the unit as it is written beside a number."""
+    return UNITS.get(unit or "", plain(unit or ""))
+
+
+def joined(*parts: str | None) -> str:
+    """Return the parts that say something, with commas."""
+    return ", ".join(part for part in parts if part)
+
+
+def split_id(indicator: str) -> tuple[str, str]:
+    """`rail.khorgos.queue_trains` -> (`rail.khorgos`, `queue_trains`)."""
+    facility, _, measure = indicator.rpartition(".")
+    return facility, measure

@@ -1,0 +1,130 @@
+"""All charts of a report, drawn in one go: the first costs most of a second, the others little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from landbridge.report.pages.words import capital
+from landbridge.report.paint import write
+from landbridge.report.paint.charts.compared import compared, drawable
+from landbridge.report.paint.charts.courses import course
+from landbridge.report.paint.charts.spent import fills, spent
+from landbridge.report.paint.charts.spread import spread
+from landbridge.report.paint.charts.used import used
+from landbridge.report.paint.charts.weighed import weighed
+
+if TYPE_CHECKING:
+    from landbridge.report.pages.indicators import Indicator
+    from landbridge.report.pages.queues import Panel
+    from landbridge.report.pages.report import Report
+    from landbridge.report.pages.times import Times
+
+HISTOGRAMS = 14
+"""Times that are drawn; the table has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawn chart."""
+
+    svg: Any
+    """Markup, safe to put into the page."""
+    caption: str = ""
+    title: str = ""
+    where: str = ""
+
+
+@dataclass
+class Charts:
+    """The drawn charts, by page."""
+
+    compared: dict[str, Figure] = field(default_factory=dict)
+    """By role."""
+    hours: dict[str, Figure] = field(default_factory=dict)
+    """By kind."""
+    queues: dict[str, Figure | None] = field(default_factory=dict)
+    """By what the panel is of."""
+    times: list[Figure] = field(default_factory=list)
+    use: dict[str, Figure] = field(default_factory=dict)
+    """By facility."""
+    weights: list[Figure | None] = field(default_factory=list)
+    """By tornado."""
+
+
+def figures(report: Report) -> Charts:
+    """Draw every chart of a report."""
+    from landbridge.report.paint.page import by_role
+
+    charts = Charts()
+    for role, rows in by_role(report.comparison.rows):
+        if figure := _figure(compared(rows), _compared(role, rows), f"compared-{role}", _how_compared(rows)):
+            charts.compared[role] = figure
+    colours = fills(report.hours)
+    for kind in report.hours.kinds:
+        words = f"Stacked bars: hours of {kind.label} by place and cause. The table below has the numbers."
+        if figure := _figure(spent(kind, colours), words, f"hours-{kind.kind}"):
+            charts.hours[kind.kind] = figure
+    for number, panel in enumerate(report.queues.panels):
+        charts.queues[panel.of + panel.what] = _figure(course(panel), _course(panel), f"queue-{number}")
+    for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
+        if figure := _figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
+            charts.times.append(figure)
+    for number, facility in enumerate(report.use.facilities):
+        words = f"Stacked bars: use of the resources of {facility.label}. The table below has the numbers."
+        if figure := _figure(used(facility), words, f"use-{number}"):
+            charts.use[facility.facility] = figure
+    for number, tornado in enumerate(report.assumptions.tornadoes):
+        heaviest = tornado.weights[0].address if tornado.weights else "none"
+        words = f"Bars: weight of assumptions on {tornado.label}. The heaviest is {heaviest}."
+        charts.weights.append(_figure(weighed(tornado), words, f"weight-{number}"))
+    return charts
+
+
+def _figure(
+    chart: dict[str, Any] | None, alt: str, name: str, caption: str = "", title: str = "", where: str = ""
+) -> Figure | None:
+    if chart is None:
+        return None
+    from markupsafe import Markup
+
+    from landbridge.report.paint.svg import draw
+
+    plain = "".join(letter if letter.isalnum() else "-" for letter in name)
+    return Figure(Markup(draw(chart, alt, plain)), caption, title, where)
+
+
+def _compared(role: str, rows: list[Indicator]) -> str:
+    shown = drawable(rows)
+    outside = [f"{row.label} ({row.where})" for row in shown if row.verdict == "outside"]
+    failed = f"Outside the tolerance: {'; '.join(outside)}." if outside else "None is outside the tolerance."
+    return f"Dots and bands: {len(shown)} {role} indicators, simulated over observed. {failed}"
+
+
+def _how_compared(rows: list[Indicator]) -> str:
+    words = (
+        "Light grey: the tolerance stated before. Dark grey: what the sources observed. Dot: simulated mean "
+        "(blue circle inside, orange square outside, grey diamond undecided). Thick bar: chance; thin bar: "
+        "assumptions. Black tick: naive forecast."
+    )
+    left_out = len(rows) - len(drawable(rows))
+    return words + (f" {left_out} without a ratio stand only in the table." if left_out else "")
+
+
+def _course(panel: Panel) -> str:
+    known = [(value, day) for value, day in zip(panel.mean, panel.days, strict=True) if value is not None]
+    if not known:
+        return panel.title
+    mean = sum(value for value, _ in known) / len(known)
+    most, day = max(known)
+    return (
+        f"Line: {panel.title}, {panel.where}, from {panel.days[0]} to {panel.days[-1]}. "
+        f"Mean {write.digits(mean)} {panel.unit}, highest {write.digits(most)} on {day}."
+    )
+
+
+def _spread(row: Times) -> str:
+    return (
+        f"Histogram: {capital(row.title)}, {row.where}. Median {write.hours(row.p50_h)}, "
+        f"P90 {write.hours(row.p90_h)}."
+    )

@@ -1,0 +1,132 @@
+"""The HTML page: the template filled with page models and drawn charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from landbridge.report.pages.words import capital, cause_of
+from landbridge.report.paint import theme, write
+
+if TYPE_CHECKING:
+    from landbridge.report.pages.hours import KindHours
+    from landbridge.report.pages.indicators import Indicator
+    from landbridge.report.pages.report import Report
+
+CONTENTS = (
+    ("seeds", "Statements"),
+    ("compared", "Simulated against observed"),
+    ("hours", "Where the hours go"),
+    ("queues", "Queues over time"),
+    ("times", "How long things take"),
+    ("use", "Use of resources"),
+    ("assumptions", "Assumptions"),
+    ("indicators", "All indicators"),
+    ("made", "How it was made"),
+)
+"""(file in `parts/` and anchor, title in the list of pages)."""
+ROLES = {
+    "predicted": "Predicted: the evidence",
+    "calibrated": "Calibrated: fitted to these",
+    "input": "Inputs: agreement proves nothing",
+    "context": "Context: no verdict",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of causes by places."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    total: tuple[str, ...]
+
+
+def page(report: Report) -> str:
+    """Return the whole report as one HTML document."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    from landbridge.report.paint.figures import figures
+
+    loader = PackageLoader("landbridge.report.paint", "")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["capital"] = capital
+    for tool in (
+        write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval,
+        write.signed, write.hours, write.few, write.count, cause_of, hours_table,
+    ):  # fmt: skip
+        environment.globals[tool.__name__] = tool
+    return environment.get_template("report.html.j2").render(
+        r=report,
+        run=_run(report),
+        style=_style(),
+        contents=CONTENTS,
+        parts=[f"parts/{name}.html.j2" for name, _ in CONTENTS],
+        roles=ROLES,
+        by_role=by_role(report.comparison.rows),
+        charts=figures(report),
+    )
+
+
+def by_role(rows: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator]]]:
+    """Return rows that follow each other with one role, together."""
+    groups: dict[str, list[Indicator]] = {}
+    for row in rows:
+        groups.setdefault(row.role or "no role", []).append(row)
+    return list(groups.items())
+
+
+def hours_table(kind: KindHours) -> Grid:
+    """Return causes by places: hours for each entity where their number is known, else entity-hours."""
+    each = all(place.each is not None for place in kind.places)
+    sizes = [(place.each if each else place.hours) or 0.0 for place in kind.places]
+    places = 2 if max(sizes, default=0.0) >= 1 else 3
+    cells = {
+        (cause.label, number): cause.each if each else cause.hours
+        for number, place in enumerate(kind.places)
+        for cause in place.causes
+    }
+    whole: dict[str, float] = {}
+    for cause in (cause for place in kind.places for cause in place.causes):
+        whole[cause.label] = whole.get(cause.label, 0.0) + cause.hours
+    total = sum(whole.values()) or 1.0
+    columns = range(len(kind.places))
+    rows = tuple(
+        (
+            label,
+            (
+                *(_cell(cells.get((label, number)), places) for number in columns),
+                write.percent(hours / total),
+            ),
+        )
+        for label, hours in sorted(whole.items(), key=lambda item: -item[1])
+    )
+    sums = [write.few(size, places) for size in sizes]
+    unit = f"Hours for each of the {kind.label} that left, in its direction" if each else "Entity-hours"
+    return Grid(
+        caption=f"{unit}; the last column is the share of all hours of {kind.label}.",
+        heads=(*(place.label for place in kind.places), "share of all"),
+        rows=rows,
+        total=(*sums, "100%"),
+    )
+
+
+def _cell(value: float | None, places: int) -> str:
+    return "" if value is None else write.few(value, places)
+
+
+def _run(report: Report) -> str:
+    *_, replay = report.made.commands or ("",)
+    return replay.rpartition(" ")[2]
+
+
+def _style() -> Any:
+    from importlib.resources import files
+
+    from markupsafe import Markup
+
+    text = files("landbridge.report.paint").joinpath("style.css").read_text(encoding="utf-8")
+    return Markup(text.replace("/*dark*/", theme.dark_rules()))

@@ -1,0 +1,101 @@
+"""Colours and sizes of every chart: readable in light, in dark, on paper, and by the colour-blind.
+
+Charts are drawn with literal colours for light paper. In dark mode the style sheet replaces them one by
+one, so a chart copied out of the page stands alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+WIDTH = 900
+"""Pixels of a chart that fills the page."""
+HALF = 440
+"""Pixels of a chart of which two stand side by side."""
+FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
+PAPER, INK, SOFT, GRID, FAINT = "#fffffe", "#222426", "#55585c", "#e2e4e7", "#b6babf"
+MAIN = "#0072b2"
+"""The colour of what is simulated."""
+TOLERANCE, OBSERVED = "#e9eaec", "#9aa0a6"
+VERDICTS = {"inside": MAIN, "outside": "#d55e00", "undecided": "#6f7378"}
+SHAPES = {"inside": "circle", "outside": "square", "undecided": "diamond"}
+WAITS = ("#332288", "#cc6677", "#88ccee", "#ddcc77", "#117733", "#aa4499", "#44aa99")
+"""Fills of the causes that cost most; the palette is Paul Tol's, safe for the colour-blind."""
+OTHER = "#999933"
+"""All other waits together."""
+DONE = {"moving": "#c3c7cb", "handling": "#8e949a", "carried": "#e6e8ea"}
+"""Fills of what is no wait."""
+USE = {
+    "working": MAIN,
+    "blocked": "#d55e00",
+    "idle": "#dfe2e5",
+    "closed": "#a3a8ad",
+    "failed": "#882255",
+}
+ON_DARK, ON_LIGHT = "#fefefe", "#111213"
+"""Letters on a fill; the same in light and dark, as the fills are."""
+LIGHT_FILLS = frozenset(
+    {"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#e6e8ea", "#dfe2e5", "#a3a8ad", "#999933"}
+)
+
+DARK = {
+    PAPER: "#16191d",
+    INK: "#e6e8ea",
+    SOFT: "#b1b6bc",
+    GRID: "#31363c",
+    FAINT: "#5b6168",
+    MAIN: "#4aa8dd",
+    TOLERANCE: "#2a2f35",
+    OBSERVED: "#7d848b",
+    "#d55e00": "#f0803c",
+    "#6f7378": "#a0a6ac",
+    "#332288": "#7468d8",
+    "#117733": "#2f9e55",
+    "#aa4499": "#c46bb5",
+    "#882255": "#c25a90",
+}
+"""Colours that change in dark mode."""
+
+CONFIG: dict[str, Any] = {
+    "aria": False,
+    "background": "transparent",
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "domainColor": FAINT,
+        "tickColor": FAINT,
+        "gridColor": GRID,
+        "labelColor": INK,
+        "titleColor": SOFT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelLimit": 330,
+    },
+    "legend": {
+        "labelColor": INK,
+        "titleColor": SOFT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "symbolSize": 120,
+        "symbolStrokeWidth": 0,
+        "labelLimit": 260,
+        "columnPadding": 14,
+    },
+    "text": {"color": INK, "fontSize": 12},
+}
+
+
+def on(fill: str) -> str:
+    """Return the colour of letters that can be read on a fill."""
+    return ON_LIGHT if fill in LIGHT_FILLS else ON_DARK
+
+
+def dark_rules() -> str:
+    """Return style rules that change the charts' colours, for inside a dark-mode query."""
+    return "\n".join(
+        f'figure svg [{what}="{light}"] {{ {what}: {dark}; }}'
+        for light, dark in DARK.items()
+        for what in ("fill", "stroke")
+    )
