@@ -100,7 +100,9 @@ def _entry(table: str, name: str, fields: Mapping[str, Any], scope: Scope, line:
         return KeySet(name, unit, line)
     if table == "charges":
         for key in ("payer", "payee", "purpose"):
-            word(fields.get(key), f"the {key}")
+            if key not in fields:
+                raise RefusedError(f"it has no {key}")
+            word(fields[key], f"the {key}")
         return Charge(name, unit, fields["payer"], fields["payee"], fields["purpose"], line)
     per = _per(fields.get("per"), scope, lanes=table != "exchanges")
     if table == "exchanges":
@@ -123,6 +125,8 @@ def _resource(
     kind = one_of(fields.get("kind", "pool"), ("pool", "quota", "gate"), "the kind of a resource")
     period = fields.get("period")
     if kind == "quota":
+        if period is None:
+            raise RefusedError('a quota needs a period: "day" or "slot"')
         period = one_of(period, ("day", "slot"), "the period of a quota")
     elif period is not None:
         raise RefusedError(f"a {kind} has no period; only a quota has")

@@ -14,7 +14,7 @@ from landbridge.base.problems import Problems
 from landbridge.corridor.files import LARGEST_TOML, Folder, parse_toml
 from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, MAIN, Chart, Process, Step
 from landbridge.simulation.charts.declarations import TABLES, read_declarations
-from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
+from landbridge.simulation.charts.scope import WORD, Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.steps import read_step
 from landbridge.simulation.charts.values import pool
 from landbridge.simulation.charts.verbs import ENTRIES
@@ -60,15 +60,14 @@ def parse_chart(text: str | bytes, file: str) -> Chart:
         All problems of grammar and names at once, each with file, line and nearest right name.
     """
     toml = parse_toml(_decoded(text, file) if isinstance(text, bytes) else text, file)
-    name = toml.data.get("chart")
-    scope = Scope(name if isinstance(name, str) else "chart", toml)
+    name = toml.data.get("chart", "")
+    scope = Scope(name if isinstance(name, str) and WORD.match(name) else "chart", toml)
     for key in toml.data:
         if key not in _TOP:
             scope.refuse((key,), key, f"unknown key `{key}`", nearest(key, _TOP))
-    try:
-        word(name, "the name of the chart (`chart = …`)")
-    except RefusedError as error:
-        scope.refuse(("chart",), "", error.problem)
+    if scope.chart != name:
+        text = f'the first line must name the chart, like chart = "gauge_change", not {shown(name)}'
+        scope.refuse(("chart",), "", text if name != "" else text.rpartition(",")[0])
     summary = toml.data.get("summary", "")
     if not isinstance(summary, str):
         scope.refuse(("summary",), "summary", f"the summary must be a text, not {shown(summary)}")

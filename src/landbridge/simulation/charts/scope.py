@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,9 +42,24 @@ def one_of(value: object, known: Iterable[str], what: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as it may stand in a message, cut short."""
-    text = "true" if value is True else "false" if value is False else repr(value)
+    """Return a value as it may stand in a message, much as TOML writes it, cut short."""
+    text = _written(value, 3)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _written(value: object, depth: int) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value[:60], ensure_ascii=False)
+    if isinstance(value, list | dict) and value and not depth:
+        return "…"
+    if isinstance(value, list):
+        return f"[{', '.join(_written(item, depth - 1) for item in value[:20])}]"
+    if isinstance(value, dict):
+        pairs = [f"{key} = {_written(item, depth - 1)}" for key, item in list(value.items())[:20]]
+        return f"{{ {', '.join(pairs)} }}" if pairs else "{ }"
+    return str(value)
 
 
 @dataclass(frozen=True, slots=True)

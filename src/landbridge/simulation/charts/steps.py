@@ -106,7 +106,10 @@ class _StepReader:
         branches = []
         for number, fields in enumerate(value):
             line = self.scope.line((*self.path, "branch", number))
-            branches.append(self.branch(fields, line))
+            try:
+                branches.append(self.branch(fields, line))
+            except RefusedError as error:
+                self.refuse(error.problem, error.nearest)
         return tuple(branches)
 
     def branch(self, fields: object, line: int) -> Branch:
@@ -161,9 +164,9 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
     """Yield what is wrong with arguments that are right one by one."""
     args = step.args
     if "waiting" in args and len(step.causes) != max(1, len(step.targets)):
-        yield f"{len(step.targets)} resources but {len(step.causes)} causes of waiting: give one for each"
+        yield f"{len(step.targets)} resources, {len(step.causes)} under `waiting`: give one for each"
     if isinstance(args.get("units"), tuple) and len(args["units"]) != len(step.targets):
-        yield f"{len(step.targets)} resources but {len(args['units'])} units: give one for each"
+        yield f"{len(step.targets)} resources, {len(args['units'])} under `units`: give one for each"
     if step.verb in ("seize", "take") and ("at_most" in args) != ("else" in args):
         yield "`at_most` and `else` come together: after that time, go on there"
     if "at_least" in args and "at_most" not in args:

@@ -56,8 +56,8 @@ def _known(value: object, table: Mapping[str, object], what: str) -> str:
     role, bare = split_role(value)
     if bare not in table or (role is not None and role not in ROLES):
         near = nearest(bare, table)
-        if near is not None and role is not None:
-            near = f"{nearest(role, ROLES) or ROLES[0]}.{near}"
+        if near is not None and (role is not None or getattr(table[near], "at_post", False)):
+            near = f"{nearest(role or ROLES[0], ROLES) or ROLES[0]}.{near}"
         raise RefusedError(f"there is no {what} `{value}`", near)
     return value
 

@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-TIME_BINS_PER_E = 50
-"""Histogram bins per factor e, so that a quantile read from them is good to 1%."""
-FIRST_BIN_H = 0.001
-"""Times below this (3.6 s) share the first bin."""
-N_TIME_BINS = 1024
+BINS_PER_OCTAVE = 64
+"""Histogram bins per factor 2 (equal within it), so that a quantile read from them is good to 0.8%."""
+FIRST_BIN_H = 2.0**-10
+"""Times below this (3.5 s) share the first bin."""
+N_TIME_BINS = 30 * BINS_PER_OCTAVE
+
+
+def bin_edges_h() -> Floats:
+    """Lower edges of the bins and the upper edge of the last, hours: shape (N_TIME_BINS + 1,)."""
+    k = np.arange(N_TIME_BINS + 1)
+    edges = FIRST_BIN_H * 2.0 ** (k // BINS_PER_OCTAVE) * (1.0 + (k % BINS_PER_OCTAVE) / BINS_PER_OCTAVE)
+    return np.where(k == 0, 0.0, edges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Facilities in motion: the kernel, the charts and the model that joins them to a corridor."""

@@ -1,0 +1,234 @@
+"""A run that can be advanced, read, changed and fed in the middle, saved and continued."""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .engine import Runner
+from .state import State, Twin
+from .table import POOLS
+
+_DONE, _GROW, _FLUSH, _FAULT = 0, 1, 2, 3
+FAULTS = {
+    1: "tells a carrier that does not wait for it",
+    2: "rides on nobody, or leaves with a load",
+    3: "gives back more than it holds",
+    5: "asks for a negative number of units",
+}
+
+Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]
+
+
+class KernelFault(Exception):
+    """The model broke a rule of the kernel: which entity, at which block, and how."""
+
+    def __init__(self, fault: int, entity: int, block: int) -> None:
+        self.fault, self.entity, self.block = fault, entity, block
+        super().__init__(f"entity {entity} at block {block} {FAULTS.get(fault, f'fault {fault}')}")
+
+
+def plain(module: str) -> Any:
+    """A module of the kernel's plain source, to work on a Twin between two advances."""
+    return importlib.import_module(f"{__package__}.source.{module}")
+
+
+class Run:
+    """One run of a model on its State.
+
+    Parameters
+    ----------
+    runner
+        `compiled_runner()` or `plain_runner()`; both give the same bits and may be exchanged in the middle.
+    state
+        Memory of the run.
+    sink
+        Takes the trace buffer (a dict of columns, valid during the call) whenever it is full.
+    """
+
+    def __init__(self, runner: Runner, state: State, sink: Sink | None = None) -> None:
+        self.runner, self.state, self.sink = runner, state, sink
+        self._lock = threading.Lock()
+
+    @property
+    def now(self) -> float:
+        """Present time, hours."""
+        return float(self.state.now)
+
+    def advance(self, until: float) -> Run:
+        """Run all events up to and including time `until` (hours).
+
+        Raises
+        ------
+        KernelFault
+            When the model is at fault.
+        """
+        s = self.state
+        with self._lock:  # nobody may grow or run this state meanwhile
+            s.until = until
+            while (answer := self.runner(s)) != _DONE:
+                if answer == _GROW:
+                    grow(s)
+                elif answer == _FLUSH:
+                    self._flush()
+                else:
+                    raise KernelFault(s.fault, s.fault_index, s.fault_block)
+            if s.now < until < 1e299:
+                s.now = until
+            if self.sink:
+                self._flush()
+        return self
+
+    def _flush(self) -> None:
+        s = self.state
+        n = s.trace_rows
+        if s.trace_lost:
+            raise MemoryError(f"the trace buffer was too small: {s.trace_lost} stays did not fit")
+        if self.sink and n:
+            self.sink({c: getattr(s, c)[:n] for c in POOLS["trace"].columns})
+        s.trace_rows = 0
+
+    def change(self, what: int, row: int, *values: float) -> None:
+        """Make a change take effect now, as a dated change would (`prelude.CHANGE_*`)."""
+        s = self.state
+        with self._lock:
+            n = s.size("change")
+            s.resize("change", n + 1)
+            s.change_what[n] = what
+            s.change_ref[n] = row
+            s.change_value[n, : len(values)] = values
+            plain("changes").apply(Twin(s), n)
+            s.resize("change", n)
+
+    def inject(self, stream: int, time: float | None = None) -> int:
+        """Feed one more entity of a list stream, now or at a later time; returns its running number."""
+        s = self.state
+        with self._lock:
+            if s.free_count == 0 or s.events >= s.event_full:
+                grow(s)
+            twin = Twin(s)
+            f = plain("streams").next_of(twin, stream)
+            at = max(s.now, s.now if time is None else time)
+            s.entity_timer[f] = plain("events").schedule(twin, at, 0, f)
+            return int(s.entity_number[f])
+
+    def settle(self) -> None:
+        """Charge every stay up to now to the ledger (and bring all integrals up to now)."""
+        settle_all(self.state)
+
+    def checkpoint(self) -> bytes:
+        """The run as bytes."""
+        with self._lock:
+            return self.state.checkpoint()
+
+
+def grow(s: State) -> None:
+    """Double the entity slots until what was asked for fits, or the counter table; never while the kernel runs."""
+    if s.slots_needed == 0:
+        _grow_counters(s)
+        return
+    old = n = s.size("entity")
+    while s.free_count + n - old < s.slots_needed + 1:
+        n *= 2
+    ring = s.ready_entity[np.arange(s.ready_head, s.ready_tail) & s.ready_mask].copy()
+    if n > old:
+        s.resize("entity", n)
+        s.resize("ready", n)
+        s.entity_next[old:] = np.arange(old + 1, n + 1)
+        s.entity_next[n - 1] = s.free_head
+        at_rest(s, old)
+        s.free_head = old
+        s.free_count += n - old
+    s.ready_entity[: len(ring)] = ring
+    s.ready_head, s.ready_tail, s.ready_mask = 0, len(ring), n - 1
+    room_for_events(s, n)
+
+
+def room_for_events(s: State, entities: int) -> None:
+    """Room for twice what is pending, and for one event an entity and some more within one step."""
+    reserve = entities + 1024
+    if s.events >= s.event_full:
+        s.event_full = max(2 * s.events, 2 * entities)
+    s.event_full = max(s.event_full, 2 * entities)
+    if s.size("event") < s.event_full + reserve:
+        s.resize("event", s.event_full + reserve)
+
+
+def at_rest(s: State, first: int) -> None:
+    """Entity slots from `first` on carry nothing, keep nothing and have no work in hand."""
+    for name in ("cargo", "cargo_last", "worker", "timer", "parent", "owner"):
+        getattr(s, f"entity_{name}")[first:] = -1
+    s.entity_kept[first:] = -1
+
+
+def _grow_counters(s: State) -> None:
+    """Double the table of keyed counters and place every counter again."""
+    keys, values = s.counter_key.copy(), s.counter_value.copy()
+    n = 2 * len(keys)
+    s.resize("counter", 0)
+    s.resize("counter", n)
+    s.counter_key[:] = 0
+    s.counter_value[:] = 0
+    mask = n - 1
+    s.counter_mask = mask
+    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
+        if key:
+            i = key & mask
+            while s.counter_key[i]:
+                i = (i + 1) & mask
+            s.counter_key[i] = key
+            s.counter_value[i] = value
+
+
+def inside(s: State) -> np.ndarray[Any, Any]:
+    """Slots of the entities now in the system, in order of slots."""
+    taken = np.ones(s.size("entity"), bool)
+    free = int(s.free_head)
+    following = s.entity_next
+    while free >= 0:
+        taken[free] = False
+        free = int(following[free])
+    taken &= s.entity_since < 1e299
+    return np.flatnonzero(taken)
+
+
+def settle_all(s: State) -> None:
+    """Charge every stay up to now, and bring the integrals of populations and resources up to now."""
+    now = s.now
+    who = inside(s)
+    spent = now - s.entity_since[who]
+    np.add.at(s.ledger_h, s.entity_cell[who], spent)
+    s.entity_since[who] = now
+    s.kind_area[:] += (now - s.kind_last) * s.kind_inside
+    s.kind_last[:] = now
+    dt = now - s.res_last
+    s.res_busy_h[:] += dt * s.res_used
+    s.res_queue_h[:] += dt * s.res_queue
+    s.res_over_h[:] += dt * np.maximum(s.res_used - s.res_open, 0)
+    s.res_last[:] = now
+    dt = now - s.res_open_last
+    closed = np.minimum(s.res_closed, s.res_nominal)
+    s.res_open_h[:] += dt * s.res_open
+    s.res_closed_h[:] += dt * closed
+    s.res_failed_h[:] += dt * np.minimum(s.res_failed, s.res_nominal - closed)
+    s.res_open_last[:] = now
+
+
+TOTALS = (
+    "ledger_h", "kind_in", "kind_area", "out_count", "measure_count", "measure_sum", "measure_squares", "measure_max",
+    "bin_count", "account_milli", "res_busy_h", "res_open_h", "res_closed_h", "res_failed_h", "res_over_h",
+    "res_queue_h", "res_wait_h", "res_grants",
+)
+"""Columns that count from the opening of the window."""
+
+
+def open_window(s: State) -> None:
+    """Begin to count: everything summed so far (the warm-up) is left out."""
+    settle_all(s)
+    s.measure_before[:] += s.measure_count.reshape(-1, s.classes).sum(1)
+    for name in TOTALS:
+        getattr(s, name)[:] = 0

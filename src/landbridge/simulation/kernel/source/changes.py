@@ -1,0 +1,103 @@
+"""What happens on a date: capacities, closings, distributions, numbers, quotas, months; and the hourly states."""
+
+from .draws import mix
+from .events import schedule
+from .prelude import (
+    CHANGE_BAN,
+    CHANGE_CLOSED,
+    CHANGE_DIST,
+    CHANGE_FAILED,
+    CHANGE_IN_HAND,
+    CHANGE_MONTH,
+    CHANGE_NOMINAL,
+    CHANGE_NUMBER,
+    CHANGE_REFILL,
+    KIND_CHANGE,
+    KIND_SAMPLE,
+    S,
+    WATCH_COUNT,
+    WATCH_OPEN,
+    WATCH_QUEUE,
+    WATCH_USED,
+    i64,
+    u64,
+)
+from .resources import note_capacity, refill, set_open
+
+
+def apply(s: S, j: int) -> None:
+    """Change j takes effect."""
+    what = s.change_what[j]
+    r = s.change_ref[j]
+    value = s.change_value[j, 0]
+    if what == CHANGE_REFILL:
+        refill(s, r)
+    elif what <= CHANGE_FAILED:
+        note_capacity(s, r)
+        if what == CHANGE_NOMINAL:
+            s.res_nominal[r] = i64(int(value))
+        elif what == CHANGE_CLOSED:
+            s.res_closed[r] += i64(int(value))
+        else:
+            s.res_failed[r] += i64(int(value))
+        set_open(s, r)
+    elif what == CHANGE_DIST:
+        s.dist_kind[r] = i64(int(value))
+        for k in range(4):
+            s.dist_p[r, k] = s.change_value[j, k + 1]
+    elif what == CHANGE_NUMBER:
+        s.number_value[r] = value
+    elif what == CHANGE_MONTH:
+        s.month = r
+    elif what == CHANGE_BAN:
+        s.res_ban_at[r] = i64(int(value))
+        s.res_lift_at[r] = i64(int(s.change_value[j, 1]))
+    elif what == CHANGE_IN_HAND:
+        s.res_in_hand[r] = i64(int(value))
+    else:
+        s.period = mix(u64(r))
+
+
+def apply_due(s: S, rows: int) -> None:
+    """All changes due now, in their order; then wait for the next date."""
+    j = s.change_next
+    while j < rows and s.change_time[j] <= s.now:
+        apply(s, j)
+        j += 1
+    s.change_next = j
+    if j < rows:
+        schedule(s, s.change_time[j], KIND_CHANGE, rows)
+
+
+def observed(s: S, m: int) -> int:
+    """Observations of measure m since the run began."""
+    n = s.measure_before[m]
+    for k in range(m * s.classes, (m + 1) * s.classes):
+        n += s.measure_count[k]
+    return n
+
+
+def read_watch(s: S, w: int) -> float:
+    """Present value of one state."""
+    what = s.watch_what[w]
+    r = s.watch_ref[w]
+    if what == WATCH_QUEUE:
+        return float(s.res_queue[r])
+    if what == WATCH_USED:
+        return float(s.res_used[r])
+    if what == WATCH_OPEN:
+        return float(s.res_open[r])
+    if what == WATCH_COUNT:
+        return float(observed(s, r))
+    return float(s.mark_count[s.watch_mark[w]] - observed(s, r))
+
+
+def sample_states(s: S, n: int) -> None:
+    """Write one row of the n states and wait for the next sample."""
+    row = s.sample_rows
+    if row >= s.sample_limit:
+        return
+    for w in range(n):
+        s.sample_value[row * n + w] = read_watch(s, w)
+    s.sample_rows = row + 1
+    schedule(s, s.now + s.sample_every, KIND_SAMPLE, n)

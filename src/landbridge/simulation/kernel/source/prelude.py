@@ -1,0 +1,79 @@
+"""Constants that all kernel modules share; the loader gives the compiled copy its own `u64` and `i64`."""
+
+from typing import Any
+
+S = Any
+"""A State (compiled) or a Twin (plain)."""
+
+
+def u64(x: Any) -> Any:
+    """The low 64 bits; numpy.uint64 in the compiled copy."""
+    return x & 0xFFFFFFFFFFFFFFFF
+
+
+def i64(x: Any) -> Any:
+    """A word as a signed number; numpy.int64 in the compiled copy."""
+    return x
+
+
+# answers of an opcode besides the next block
+PARKED = -1
+"""The entity waits, works or has left."""
+RETRY = -2
+"""Nothing was changed yet: make room (`slots_needed`, or the counter table) and run the block again."""
+
+FAULTED = -3
+"""The model broke a rule of the kernel (`run_fault` says which)."""
+
+# answers of run()
+DONE, GROW, FLUSH, FAULT = 0, 1, 2, 3
+
+# faults
+FAULT_TELL, FAULT_OWNER, FAULT_CAPACITY, FAULT_CALENDAR, FAULT_AMOUNT = 1, 2, 3, 4, 5
+
+# kinds of event
+KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, KIND_SERVE = 0, 1, 2, 3, 4, 5, 6
+
+# what an entity waits in
+(WAIT_NOTHING, WAIT_RES, WAIT_TAKE, WAIT_FILL, WAIT_PAIR, WAIT_BATCH, WAIT_WORK, WAIT_TELL, WAIT_RIDE, WAIT_STORE,
+ WAIT_MANY) = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+)
+
+# resources
+POOL, QUOTA, GATE = 0, 1, 2
+FINISH, SUSPEND, RESTART = 0, 1, 2
+
+# how a number of units is found
+AMOUNT_CONSTANT, AMOUNT_ATTRIBUTE, AMOUNT_NUMBER = 0, 1, 2
+
+# distributions
+(DIST_CONSTANT, DIST_EXPONENTIAL, DIST_UNIFORM, DIST_TRIANGULAR, DIST_INTEGER, DIST_ERLANG, DIST_LOGNORMAL,
+ DIST_HYPEREXPONENTIAL) = 0, 1, 2, 3, 4, 5, 6, 7
+
+# sources
+STREAM_LIST, STREAM_RATE, STREAM_RENEWAL = 0, 1, 2
+
+# dated changes
+(CHANGE_NOMINAL, CHANGE_CLOSED, CHANGE_FAILED, CHANGE_DIST, CHANGE_NUMBER, CHANGE_REFILL, CHANGE_MONTH,
+ CHANGE_PERIOD, CHANGE_BAN, CHANGE_IN_HAND) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+
+# what a sample reads
+WATCH_QUEUE, WATCH_USED, WATCH_OPEN, WATCH_POPULATION, WATCH_COUNT = 0, 1, 2, 3, 4
+
+# causes of the delay ledger, in order of precedence (version 1); the rest is not waiting
+N_CAUSES = 24
+(WEATHER, BAN, FAILED, CLOSED, QUOTA_CAUSE, PERMIT, SLOT, DOCUMENTS, INSPECTION, FAR_SIDE_FULL, GIVING_WAY, PATH,
+ LOCOMOTIVE, WAGON, TRACK, CRANE, STAFF, BATCH, MOVING, HANDLING, CARRIED) = (
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20
+)
+
+# histograms of times: octaves from 2**-10 h (3.5 s) to 2**20 h, each of 64 equal bins, so good to 0.8%
+FIRST_BIN_H = 0.0009765625
+FIRST_OCTAVE = -9
+N_BINS = 30 * 64
+
+CLASS, REGIME = 6, 7
+"""Attributes that every entity has: rows of the class and regime names."""
+
+FOREVER = 1e300
