@@ -8,8 +8,8 @@ Precedence, from the weakest to the strongest:
 
 A later `set` (`limit`, `close`, `open`) wins over everything before it on its dates; `scale` multiplies and
 `add` adds to what is in force when its turn comes, so scales multiply. A change is in force from local
-midnight of its `from` until local midnight of its `until`; afterwards the earlier value returns. A change that
-alters no value leaves no trace.
+midnight of its `from` until local midnight of its `until`; afterwards the earlier value returns. A change
+that alters no value leaves no trace.
 """
 
 from __future__ import annotations
@@ -86,10 +86,18 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
 def reachable(corridor: Corridor, change: Change, problems: Problems) -> tuple[str, ...]:
     """Return the addresses that a change reaches, or none after noting why."""
     try:
-        return targets(corridor, change)
+        found = targets(corridor, change)
     except NoTargetError as error:
         note(problems, change, str(error), change.address, error.nearest)
         return ()
+    in_force = tuple(address for address in found if _has_value(corridor.quantity(address), change))
+    if not in_force:
+        note(problems, change, "has no value on the dates of this change", change.address)
+    return in_force
+
+
+def _has_value(quantity: Quantity, change: Change) -> bool:
+    return any(change.overlaps(period.from_, period.until) for period in quantity.periods)
 
 
 def note(problems: Problems, change: Change, sentence: str, address: str, right: str | None = None) -> None:
@@ -107,8 +115,6 @@ def changed(before: Quantity, original: Quantity, change: Change) -> Quantity:
     ValueError
         If the change cannot be made, with a sentence that says why.
     """
-    if not any(change.overlaps(period.from_, period.until) for period in before.periods):
-        raise ValueError("has no value on the dates of this change")
     edit = _edit(original, change)
     is_total = before.address.startswith("traffic.")
     periods: list[Period] = []

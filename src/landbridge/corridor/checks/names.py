@@ -73,10 +73,16 @@ def streams_known(corridor: Corridor) -> Iterator[Problem]:
     for facility in corridor.facilities.values():
         keys = {name.removesuffix("s"): members for name, members in facility.keys.items()}
         known = (*STREAM_TEXT, *keys)
+        directions = [stream.text.get("direction", "") for stream in facility.streams.values()]
         for name, stream in facility.streams.items():
             address = f"{facility.id}.streams.{name}"
+            direction = stream.text.get("direction", "")
             if "direction" not in stream.text:
                 yield problem(stream.origin, address, "names no direction")
+            if f"streams.{name}.share" not in facility.values and directions.count(direction) > 1:
+                yield problem(
+                    stream.origin, f"{address}.share", f"is missing: {direction} has several streams"
+                )
             for key, value in stream.text.items():
                 where = f"{address}.{key}"
                 if key not in known:
@@ -108,6 +114,13 @@ def traffic_known(corridor: Corridor) -> Iterator[Problem]:
                 told.add((row.facility, row.direction))
                 sentence = f"no stream of {row.facility} has direction {row.direction!r}"
                 yield problem(origin, f"{address}.direction", sentence, row.direction, directions)
+    fed = {(row.facility, row.direction) for row in corridor.traffic.values()}
+    for facility in corridor.facilities.values():
+        for name, stream in facility.streams.items():
+            direction = stream.text.get("direction", "")
+            if direction and (facility.id, direction) not in fed:
+                sentence = f"no row of traffic.csv brings {direction} traffic to {facility.id}"
+                yield problem(stream.origin, f"{facility.id}.streams.{name}", sentence)
 
 
 def observed_known(corridor: Corridor) -> Iterator[Problem]:

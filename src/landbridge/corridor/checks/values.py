@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from landbridge.base.errors import Problem
 from landbridge.corridor.checks.walk import number_of, periods, problem
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.heads import IN_HAND
 from landbridge.corridor.quantity import ALWAYS, Period, Quantity
 
@@ -45,6 +46,8 @@ def _fault(path: str, period: Period) -> str | None:
     if number is None:
         wanted = last in (*_POSITIVE, "share") or parts[0] == "next"
         return f"must be a number, not {period.value!r}" if wanted else None
+    if last == "share" and isinstance(period.value, Distribution):
+        return "is a share, so it must be a plain number"
     is_change = period.verb is not None
     if last in _POSITIVE and (number < 0 or (number == 0 and not is_change)):
         return f"{last} is {number:g}; it must be above zero"

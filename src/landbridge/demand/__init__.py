@@ -1,0 +1,8 @@
+"""Flows of trains, trucks and people into the facilities of a corridor."""
+
+from __future__ import annotations
+
+from landbridge.demand.flows import Count, Flows, FlowStream
+from landbridge.demand.observed import observed
+
+__all__ = ["Count", "FlowStream", "Flows", "observed"]
