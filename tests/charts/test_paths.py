@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hypothesis import example, given, settings
@@ -43,17 +44,28 @@ PROOFS = (
 Held = dict[str, int | str]
 
 
+GIVE_BACK = {"crane": '{ release = "crane" }', "yard": '{ release = "yard", units = 2 }'}
+
+
 @st.composite
 def processes(draw: st.DrawFn) -> str:
-    """A chart of one process with two sub-processes that lead forward only."""
+    """A chart of one process with two sub-processes that lead forward only; mostly nearly right."""
     subs = ["", "one", "two"]
     text = HEAD
     for number, sub in enumerate(subs):
         after = subs[number + 1 :]
-        usable = [step for step in STEPS if after or "SUB" not in step]
-        chosen = draw(st.lists(st.sampled_from(usable), max_size=5))
-        steps = [step.replace("SUB", draw(st.sampled_from(after or [""]))) for step in chosen]
-        steps.append(draw(st.sampled_from(ENDS)))
+        held = draw(st.sets(st.sampled_from(sorted(GIVE_BACK)))) if sub else set()
+        steps = []
+        for step in draw(st.lists(st.sampled_from(STEPS), max_size=5)):
+            seizes = re.match(r"{ (seize|try)", step) is not None
+            names = set(re.findall("crane|yard", step.partition("waiting")[0]))
+            sensible = not names & held if seizes else names <= held
+            if ("SUB" in step and not after) or (not sensible and draw(st.integers(0, 9)) > 0):
+                continue
+            steps.append(step.replace("SUB", draw(st.sampled_from(after or [""]))))
+            held = held | names if seizes else held - names if "release" in step else held
+        steps += [GIVE_BACK[name] for name in sorted(held) if draw(st.integers(0, 9)) > 0]
+        steps.append(ENDS[draw(st.integers(0, 9)) == 0])
         head = f"[process.box.{sub}]" if sub else '[process.box]\nkind = "box"\nenters = "flow"'
         text += f"{head}\nsteps = [{', '.join(steps)}]\n"
     return text
