@@ -54,6 +54,13 @@ def causes() -> str:
     return "\n".join(out) + "\n"
 
 
+def charts() -> str:
+    """The language of charts, and the charts that come with the package."""
+    from landbridge.simulation.charts.documentation import documentation
+
+    return documentation()
+
+
 def project_page(name: str) -> Callable[[], str]:
     """A page of the repository, its links made to work in the site."""
 
@@ -74,6 +81,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "project/changes.md": project_page("CHANGELOG.md"),
     "project/contributing.md": project_page("CONTRIBUTING.md"),
     "reference/causes.md": causes,
+    "reference/charts.md": charts,
     "reference/tables.md": tables,
 }
 """Page of the site: what makes it."""
