@@ -85,6 +85,8 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
 
 def reachable(corridor: Corridor, change: Change, problems: Problems) -> tuple[str, ...]:
     """Return the addresses that a change reaches, or none after noting why."""
+    if any(change.address.startswith(f"{name}.") for name in corridor.unread):
+        return ()
     try:
         found = targets(corridor, change)
     except NoTargetError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.problems import Problems
 from landbridge.corridor.checks import Check
-from landbridge.corridor.reader import read_corridor
+from landbridge.corridor.reader import read_what_can_be
 from landbridge.corridor.scenario import scenario_in
 
 
@@ -22,13 +22,14 @@ def check(name_or_path: str | Path, more: Iterable[Check] = ()) -> list[Problem]
     more
         Checks of higher floors; they run only on a corridor that could be read.
     """
+    problems = Problems()
     try:
-        corridor = read_corridor(name_or_path)
+        corridor = read_what_can_be(name_or_path, problems)
     except InputErrors as errors:
         return list(errors.problems)
-    problems = Problems()
+    is_readable = not problems
     for path in corridor.scenarios.values():
         scenario_in(corridor, path, problems)
-    for one in more:
+    for one in more if is_readable else ():
         problems.extend(one(corridor))
     return problems.rows()

@@ -40,6 +40,8 @@ def new(name: str, folder: str | Path | None = None) -> Path:
     if name in packaged:
         sentence = f"{name!r} comes with landbridge; choose another name"
         raise InputErrors([Problem(None, None, None, sentence)])
+    if TEMPLATE not in packaged:
+        raise InputErrors([Problem(None, None, None, f"the corridor {TEMPLATE!r} is not installed")])
     parent = Path(folder) if folder is not None else Path()
     target = parent / name
     if target.exists():

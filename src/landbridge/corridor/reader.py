@@ -53,12 +53,23 @@ def read_corridor(name_or_path: str | Path) -> Corridor:
     InputErrors
         With every problem found in any of its files.
     """
-    path = find_corridor(name_or_path)
     problems = Problems()
-    corridor = _Reader(Folder(path, problems)).read()
+    corridor = read_what_can_be(name_or_path, problems)
+    problems.stop_if_any()
+    return corridor
+
+
+def read_what_can_be(name_or_path: str | Path, problems: Problems) -> Corridor:
+    """Return what of a corridor could be read, and note every problem; for `check`, not for runs.
+
+    Raises
+    ------
+    InputErrors
+        If there is no such corridor.
+    """
+    corridor = _Reader(Folder(find_corridor(name_or_path), problems)).read()
     for check in CHECKS:
         problems.extend(check(corridor))
-    problems.stop_if_any()
     return corridor
 
 

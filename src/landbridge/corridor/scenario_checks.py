@@ -23,7 +23,7 @@ def check_scenario(corridor: Corridor, scenario: Scenario, problems: Problems) -
 def _sources_known(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
     """Sources of a scenario stand in sources.csv."""
     for source in scenario.sources:
-        if source not in corridor.sources:
+        if corridor.sources and source not in corridor.sources:
             sentence = f"source {source!r} is not in sources.csv"
             problems.add(scenario.file, 1, "source", sentence, source, corridor.sources)
 

@@ -1,10 +1,11 @@
 """Flows as they were observed: the counts of traffic.csv, divided among streams.
 
-Each row of traffic is a whole number of arrivals in a period, all streams of a direction together. A period that
-is cut by the dates of the run, or by a change, counts by its days. What is counted stays exact: parts of a number
-are rounded so that the running total is never off by more than a half, and streams get whole numbers by largest
-remainder of what is due to them since the beginning (Hamilton's method, with the remainders carried on), so that
-a stream of half a train a month gets a train every second month.
+Each row of traffic is a whole number of arrivals in a period, all streams of a direction together. A
+period that is cut by the dates of the run, or by a change, counts by its days. What is counted stays
+exact: parts of a number are rounded so that the running total is never off by more than a half, and
+streams get whole numbers by largest remainder of what is due to them since the beginning (Hamilton's
+method, with the remainders carried on), so that a stream of half a train a month gets a train every
+second month.
 """
 
 from __future__ import annotations

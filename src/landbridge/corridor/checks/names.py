@@ -118,7 +118,7 @@ def traffic_known(corridor: Corridor) -> Iterator[Problem]:
     for facility in corridor.facilities.values():
         for name, stream in facility.streams.items():
             direction = stream.text.get("direction", "")
-            if direction and (facility.id, direction) not in fed:
+            if fed and direction and (facility.id, direction) not in fed:
                 sentence = f"no row of traffic.csv brings {direction} traffic to {facility.id}"
                 yield problem(stream.origin, f"{facility.id}.streams.{name}", sentence)
 

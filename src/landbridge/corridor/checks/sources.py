@@ -12,6 +12,8 @@ from landbridge.corridor.corridor import Corridor
 def sources_known(corridor: Corridor) -> Iterator[Problem]:
     """Every source of a value or an observed row stands in sources.csv."""
     sources = corridor.sources
+    if not sources:
+        return
     told = set()
     for _, quantity, period in periods(corridor):
         for source in period.evidence.sources:
