@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,6 +63,52 @@ def charts() -> str:
     return documentation()
 
 
+def indicators() -> str:
+    """Every indicator: unit, better direction, meaning, tolerance, reference."""
+    from landbridge.accounts.indicators import all_indicators
+
+    out = [
+        "# Indicators",
+        "",
+        "An indicator's id is the facility and the last part below: `rail.khorgos.queue_trains`. Side,",
+        "direction, class, regime and statistic are columns, never parts of an id. A facility has those that",
+        "its [chart](charts.md) measures.",
+    ]
+    for suffix, one in sorted(all_indicators().items()):
+        better = {"lower": "lower is better", "higher": "higher is better"}.get(one.better or "", "neither")
+        out += ["", f"## {suffix}", "", one.meaning, ""]
+        out += ["| | |", "|---|---|", f"| unit | {one.unit} |", f"| better | {better} |"]
+        out += [f"| tolerance | {one.tolerance:.0%} |", f"| reference | {cell(one.reference)} |"]
+    return "\n".join(out) + "\n"
+
+
+def csv_tables() -> str:
+    """Columns of the CSV files of a corridor."""
+    from landbridge.corridor import tables as rows
+    from landbridge.corridor.schema import keys_of, required_keys
+
+    out = []
+    for name, model in (
+        ("traffic.csv", rows.TrafficRow),
+        ("traffic.evidence.csv", rows.EvidenceRow),
+        ("observed.csv", rows.ObservedRow),
+        ("sources.csv", rows.SourceRow),
+        ("seeds.csv", rows.SeedRow),
+        ("places.csv", rows.PlaceRow),
+    ):
+        required = set(required_keys(model))
+        columns = [f"**`{key}`**" if key in required else f"`{key}`" for key in keys_of(model)]
+        out += [f"### {name}", "", inspect.getdoc(model) or "", "", ", ".join(columns) + ".", ""]
+    return "\n".join(out)
+
+
+def checks() -> str:
+    """What is checked of a corridor."""
+    from landbridge.corridor.checks import CHECKS
+
+    return "\n".join(f"* {' '.join((inspect.getdoc(check) or '').split())}" for check in CHECKS)
+
+
 def project_page(name: str) -> Callable[[], str]:
     """A page of the repository, its links made to work in the site."""
 
@@ -82,9 +130,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "project/contributing.md": project_page("CONTRIBUTING.md"),
     "reference/causes.md": causes,
     "reference/charts.md": charts,
+    "reference/indicators.md": indicators,
     "reference/tables.md": tables,
 }
 """Page of the site: what makes it."""
+
+
+PARTS: dict[str, Callable[[], str]] = {"csv tables": csv_tables, "checks": checks}
+"""Comment in a page that is written by hand: what takes its place."""
 
 
 def cell(text: str) -> str:
@@ -97,3 +150,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for place, make in PAGES.items():
         files.append(File.generated(config, place, content=make()))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put what is made from the code into pages that are written by hand."""
+    for name, make in PARTS.items():
+        place = f"<!-- {name} -->"
+        if place in markdown:
+            markdown = markdown.replace(place, make())
+    return markdown
