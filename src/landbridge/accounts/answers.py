@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from landbridge.accounts.measured import Key
     from landbridge.accounts.reality import Comparison
 
+Group = tuple[str, "str | None", "str | None"]
+"""Indicator, side and direction."""
 Measured = dict["Key", "float | None"]
 """All indicators of one replication or draw."""
 
@@ -48,8 +50,8 @@ def indicator_table(
     """
     keys = dict.fromkeys(key for measured in (*replications, *draws) for key in measured)
     keys.update(dict.fromkeys(compared))
-    aggregated = {(k.id, k.side) for k in keys if k.direction is None}
-    rows = [_row(key, replications, draws, compared.get(key), facts, aggregated) for key in keys]
+    fine = {(k.id, k.side, k.direction) for one in (*replications, *draws) for k in one}
+    rows = [_row(key, replications, draws, compared.get(key), facts, fine) for key in keys]
     return frame_of_rows(TABLES["indicators"], rows)
 
 
@@ -72,7 +74,7 @@ def _row(
     draws: Sequence[Measured],
     comparison: Comparison | None,
     facts: Facts,
-    aggregated: set[tuple[str, str | None]],
+    groups: set[Group],
 ) -> dict[str, Any]:
     values = [v for one in replications if (v := one.get(key)) is not None]
     drawn = [v for one in draws if (v := one.get(key)) is not None]
@@ -88,7 +90,7 @@ def _row(
         "unit": indicator.unit if indicator else (comparison.observed.unit if comparison else ""),
         "better": indicator.better if indicator else None,
         "n": len(values),
-        "headline": _is_headline(key, aggregated),
+        "headline": _is_headline(key, groups),
         "from": facts.from_,
         "until": facts.until,
     }
@@ -141,11 +143,18 @@ def _who(key: Key) -> dict[str, Any]:
     }
 
 
-def _is_headline(key: Key, aggregated: set[tuple[str, str | None]]) -> bool:
-    """Tell whether a number is shown first: all directions as one where there are several."""
+def _is_headline(key: Key, groups: set[Group]) -> bool:
+    """Tell whether a number is shown first: the facility as a whole, or each of its sides and directions."""
     indicator = all_indicators().get(key.suffix)
     if indicator is None or key.statistic not in indicator.headline:
         return False
     if key.class_ is not None or key.regime is not None:
         return False
-    return key.direction is None or (key.id, key.side) not in aggregated
+    own = {(side, direction) for id_, side, direction in groups if id_ == key.id}
+    if (key.side, key.direction) not in own:
+        return False
+    if not indicator.by_direction:
+        return (key.side, key.direction) == (None, None) or (None, None) not in own
+    finer_side = key.side is None and any(side is not None for side, _ in own)
+    finer = key.direction is None and any(s == key.side and d is not None for s, d in own)
+    return not finer_side and not finer

@@ -1,7 +1,8 @@
 """Simulated against observed: which rows can be compared, in which role, and the naive forecast beside them.
 
 A row can be compared if its period equals the run's, or lies within it and the indicator can be read for a
-part of the run. Two rows of one number and period (sources that differ) are taken as one with a wider range.
+part of the run. Two rows of one number and period (sources that differ) are taken as one with a wider range;
+a row of context gives way to one that can be judged.
 """
 
 from __future__ import annotations
@@ -93,7 +94,10 @@ def comparisons(observations: Sequence[Observation], inputs: Inputs, facts: Fact
         if key is None or row.middle is None:
             continue
         earlier = found.get(key)
-        if earlier is not None:
+        if earlier is not None and earlier.observed.context != row.context:
+            if row.context:
+                continue  # what can be judged goes before what cannot
+        elif earlier is not None:
             row = _together(earlier.observed, row)
         suffix = split_id(row.indicator)[1]
         tolerance = row.tolerance
@@ -203,5 +207,4 @@ def _together(first: Observation, second: Observation) -> Observation:
         high=max(numbers),
         tolerance=max(tolerances) if tolerances else None,
         sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
-        context=first.context and second.context,
     )

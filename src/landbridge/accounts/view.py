@@ -185,7 +185,7 @@ class View:
 
 
 def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]]) -> list[Group]:
-    """Group rows by side and direction, and a side's directions as one where there are several."""
+    """Group rows by side and direction; where there are several, also the directions or sides as one."""
     rows: dict[tuple[str | None, str | None], list[int]] = {}
     for i, name in found:
         rows.setdefault((name.side, name.direction), []).append(i)
@@ -193,9 +193,18 @@ def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]])
     for side in {side for side, _ in rows}:
         own_groups = [group for group in groups if group.side == side]
         if len(own_groups) > 1:
-            all_rows = tuple(sorted(i for group in own_groups for i in group.rows))
-            groups.append(Group(side, None, all_rows))
+            groups.append(_as_one(side, None, own_groups))
+    if len({side for side, _ in rows}) > 1:
+        fine = [group for group in groups if (group.side, group.direction) in rows]
+        directions = {group.direction for group in fine}
+        if len(directions) > 1:
+            groups += [_as_one(None, way, [g for g in fine if g.direction == way]) for way in directions]
+        groups.append(_as_one(None, None, fine))
     return sorted(groups, key=lambda g: (g.side or "", g.direction or ""))
+
+
+def _as_one(side: str | None, direction: str | None, groups: Sequence[Group]) -> Group:
+    return Group(side, direction, tuple(sorted(i for group in groups for i in group.rows)))
 
 
 def _is_or_begins(name: str, wanted: str) -> bool:

@@ -26,4 +26,5 @@ INDICATOR = Indicator(
     values=_values,
     windowed=False,
     headline=("mean",),
+    by_direction=True,
 )

@@ -55,6 +55,8 @@ class Indicator:
     """Inputs that fix it in the long run: traffic that arrives leaves again."""
     headline: tuple[str, ...] = ()
     """Statistics shown first."""
+    by_direction: bool = False
+    """Whether each side and direction is shown first, and not all of them as one."""
 
 
 def counted(view: View, *names: str, kind: str | None = None) -> list[Group]:

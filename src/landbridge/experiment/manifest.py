@@ -1,0 +1,53 @@
+"""What the manifest of a run says: what was run, on what, with which versions."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import landbridge
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.study import Study
+
+
+def versions() -> dict[str, str]:
+    """Give the versions that decide the bits of a result."""
+    packages = ("numpy", "numba")
+    return {
+        "python": platform.python_version(),
+        "landbridge": landbridge.__version__,
+        **{name: importlib.metadata.version(name) for name in packages},
+        "machine": platform.machine(),
+    }
+
+
+def facts_of_run(asked: Study, finished: Finished, warnings: Sequence[str]) -> dict[str, Any]:
+    """Give the entries of the manifest; none of them goes into the hash."""
+    setting, corridor = asked.setting, asked.corridor
+    return {
+        "corridor": corridor.name,
+        "title": corridor.title,
+        "scenario": [scenario_name(name) for name in setting.scenarios],
+        "changes": list(corridor.changes),
+        "period": [str(setting.from_), str(setting.until)],
+        "seed": setting.seed,
+        "replications": len(finished.records),
+        "draws": len(finished.draws),
+        "interrupted": finished.interrupted,
+        "versions": versions(),
+        "inputs": corridor.inputs(),
+        "warnings": list(warnings),
+        "setting": setting.as_json(),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def scenario_name(written: str) -> str:
+    """Name a scenario: itself, or its file's name without the ending."""
+    return written.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")

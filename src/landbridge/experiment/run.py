@@ -1,0 +1,197 @@
+"""The main job: replications and assumption draws of a setting, written as a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbridge.base.errors import InputErrors, LandbridgeError, Problem
+from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
+from landbridge.experiment.carry_out import Finished, carry_out
+from landbridge.experiment.setting import Setting, check_numbers, period_of
+from landbridge.experiment.spool import Spool
+from landbridge.experiment.study import Study, study
+from landbridge.experiment.work import default_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landbridge.experiment.bundle.read import Bundle
+    from landbridge.experiment.runnable import ModelOf
+    from landbridge.experiment.work import Tell
+
+
+def run(
+    corridor: str | Path = "khorgos",
+    *,
+    from_: object = None,
+    until: object = None,
+    scenarios: Sequence[str | Path] = (),
+    sets: Sequence[str] = (),
+    replications: int = 10,
+    draws: int = 0,
+    jobs: int | None = None,
+    seed: int = 1,
+    out: str | Path | None = None,
+    progress: Tell | None = None,
+) -> Bundle:
+    """Run a corridor over a period and write what it gave as a new folder.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder.
+    from_, until
+        First day and day after the last: dates, `2022`, `2022-10` or `2022-10-01`. A year or month alone is
+        that period; neither is the corridor's base period.
+    scenarios
+        Names or files of scenarios, in order; later ones win.
+    sets
+        Single changes, after the scenarios: `dryport.khorgos.cranes.capacity=1@2022-10-08..2022-11-20`.
+    replications
+        Runs that differ in their random numbers only.
+    draws
+        Further runs, each with its own values of all assumptions within their ranges (a Latin hypercube);
+        0: none. 64 or more give a usable range.
+    jobs
+        Threads; None: one per processor. Any number gives the same result.
+    seed
+        Number that all random draws depend on.
+    out
+        Folder to write; None: `runs/<corridor>-<start of the hash>`. A run is never overwritten.
+    progress
+        Is told how far the run is.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in what was asked for or in the corridor.
+    RunError
+        If the run cannot go on, as when nothing can move.
+    BundleError
+        If it cannot be written; what was finished is kept and the message says where.
+    """
+    from landbridge.corridor.reader import read_corridor
+
+    check_numbers(replications, draws, jobs, seed)
+    _refuse_out(out)
+    read = read_corridor(corridor)
+    first, after = period_of(from_, until, read.base)
+    setting = Setting(
+        corridor=str(corridor),
+        from_=first,
+        until=after,
+        scenarios=tuple(map(str, scenarios)),
+        sets=tuple(sets),
+        replications=replications,
+        draws=draws,
+        seed=seed,
+    )
+    return run_study(study(setting, read), out=out, jobs=jobs, tell=progress)
+
+
+def resume(
+    folder: str | Path,
+    *,
+    jobs: int | None = None,
+    out: str | Path | None = None,
+    progress: Tell | None = None,
+) -> Bundle:
+    """Go on with a run that was stopped before it was written, as by a full disk.
+
+    Raises
+    ------
+    BundleError
+        If the folder holds no unfinished run, or the corridor's files have changed since.
+    """
+    check_numbers(1, 0, jobs, 0)
+    _refuse_out(out)
+    spool = Spool.open(Path(folder))
+    again = study(spool.setting)
+    changed = sorted(
+        name
+        for name in {*spool.inputs, *again.corridor.inputs()}
+        if spool.inputs.get(name) != again.corridor.inputs().get(name)
+    )
+    if changed:
+        raise InputErrors(
+            [Problem(name, None, None, "has changed since the run began; run anew") for name in changed]
+        )
+    return run_study(again, out=out, jobs=jobs, tell=progress, spool=spool)
+
+
+def run_study(
+    asked: Study,
+    *,
+    out: str | Path | None = None,
+    jobs: int | None = None,
+    tell: Tell | None = None,
+    spool: Spool | None = None,
+    modelled: ModelOf | None = None,
+) -> Bundle:
+    """Run what was asked for and write it.
+
+    Parameters
+    ----------
+    asked
+        Corridor and setting.
+    out, jobs, tell
+        As `run` has them.
+    spool
+        Folder of the unfinished run that is to be continued.
+    modelled
+        Makes the model of a corridor; None: as the floors below do it.
+    """
+    if modelled is None:
+        from landbridge.experiment.modelling import model_of as modelled
+    model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
+    if spool is None:
+        place = Path(out) if out is not None else Path(RUNS) / asked.corridor.name
+        place = place.with_name(f"{place.name}-unfinished")
+        spool = Spool.begin(place, asked.setting, asked.corridor.inputs())
+    try:
+        finished = carry_out(asked, model, modelled, spool, jobs or default_jobs(), tell)
+        if not finished.records:
+            raise KeyboardInterrupt
+        bundle = _write(asked, finished, out, tell)
+    except BaseException as error:
+        if spool.count() == 0 or not _is_worth_keeping(error):
+            spool.remove()
+        elif isinstance(error, LandbridgeError):
+            kept = f"{spool.count()} finished replications and draws are kept in {spool.folder}"
+            raise type(error)(f"{error}; {kept}: `landbridge resume {spool.folder}` goes on") from error
+        raise
+    spool.remove()
+    return bundle
+
+
+def _write(asked: Study, finished: Finished, out: str | Path | None, tell: Tell | None) -> Bundle:
+    from landbridge.experiment.manifest import facts_of_run
+    from landbridge.experiment.outcome import tables_of
+    from landbridge.experiment.work import Progress
+
+    if tell is not None:
+        tell(Progress("tables", 0, 1, None))
+    made = tables_of(asked, finished)
+    bundle = write_bundle(made.tables, facts_of_run(asked, finished, made.warnings), out)
+    if tell is not None:
+        tell(Progress("tables", 1, 1, 0.0))
+    return bundle
+
+
+def _is_worth_keeping(error: BaseException) -> bool:
+    """Tell whether going on later can succeed: the disk was full, or the user stopped it twice."""
+    from landbridge.base.errors import BundleError
+
+    return isinstance(error, (BundleError, KeyboardInterrupt, MemoryError))
+
+
+def _refuse_out(out: str | Path | None) -> None:
+    from landbridge.base.errors import BundleError
+
+    if out is None:
+        return
+    try:
+        refuse_existing(Path(out))
+    except BundleError as error:
+        raise InputErrors([Problem(None, None, "--out", str(error))]) from None

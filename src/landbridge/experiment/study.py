@@ -1,0 +1,145 @@
+"""A setting made ready to run: the corridor with its changes, and what the run is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from landbridge.accounts.facts import Facts
+from landbridge.accounts.reality import Inputs, Observation, comparisons
+from landbridge.experiment.assumptions import Assumption, assumptions, in_force, number_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from landbridge.accounts.measured import Key
+    from landbridge.accounts.reality import Comparison
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.setting import Setting
+
+CONTEXT = "context"
+"""An observed row whose note begins with this word is shown and never judged."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A corridor as a setting asks for it.
+
+    Parameters
+    ----------
+    setting
+        What was asked for.
+    original
+        The corridor as read.
+    corridor
+        The corridor with all changes made.
+    """
+
+    setting: Setting
+    original: Corridor
+    corridor: Corridor
+
+    @cached_property
+    def assumptions(self) -> list[Assumption]:
+        """Numbers in force that are not measured."""
+        return assumptions(self.corridor, self.setting.from_, self.setting.until)
+
+    @cached_property
+    def drawn(self) -> list[str]:
+        """Addresses of the assumptions that draws move."""
+        if not self.setting.draws:
+            return []
+        return sorted({a.address for a in self.assumptions if a.law is not None})
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What the run is fed, as far as it decides the role of a comparison."""
+        from_, until = self.setting.from_, self.setting.until
+        sources = {id_ for _, p in in_force(self.corridor, from_, until) for id_ in p.evidence.sources}
+        rows = self.corridor.traffic.values()
+        traffic = tuple(sorted({(r.from_, r.until) for r in rows if r.from_ < until and r.until > from_}))
+        return Inputs(frozenset(sources), traffic)
+
+    def observations(self) -> list[Observation]:
+        """List what was measured in reality."""
+        return [
+            Observation(
+                id=row.id,
+                indicator=row.indicator,
+                side=row.side,
+                direction=row.direction,
+                class_=row.class_,
+                regime=row.regime,
+                statistic=row.statistic,
+                from_=row.from_,
+                until=row.until,
+                value=row.value,
+                low=row.low,
+                high=row.high,
+                unit=row.unit,
+                tolerance=row.tolerance,
+                sources=row.sources,
+                context=(row.note or "").lower().startswith(CONTEXT),
+            )
+            for row in self.corridor.observed.values()
+        ]
+
+    def compared(self, facts: Facts) -> dict[Key, Comparison]:
+        """Find what the run can be held against."""
+        return comparisons(self.observations(), self.inputs, facts)
+
+    def facts(self, start_utc: datetime, corridor: Corridor | None = None) -> Facts:
+        """Say what the accounts need to know; of a drawn corridor where one is given."""
+        corridor = corridor or self.corridor
+        zones = {}
+        for facility in corridor.facilities.values():
+            zones[facility.id] = facility.time_zone
+            zones.update({f"{facility.id}.{post.id}": post.time_zone for post in facility.posts.values()})
+        numbers = {}
+        for address in corridor.addresses():
+            if address.endswith(".numbers.box_teu"):
+                steps = [(number_of(p), p.from_, p.until) for p in corridor.quantity(address).periods]
+                numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
+        return Facts(self.setting.from_, self.setting.until, start_utc, zones, numbers)
+
+    def source_rows(self) -> list[dict[str, Any]]:
+        """List the sources of what is in force and of what was observed."""
+        used = set(self.inputs.sources)
+        used.update(id_ for row in self.corridor.observed.values() for id_ in row.sources)
+        names = ("id", "title", "url", "year", "publisher", "kind")
+        return [
+            {name: getattr(row, name) for name in names}
+            for row in self.corridor.sources.values()
+            if row.id in used
+        ]
+
+
+def study(setting: Setting, read: Corridor | None = None) -> Study:
+    """Read the corridor of a setting (unless it was read already) and make its changes.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in the corridor, the scenarios or the changes.
+    """
+    from landbridge.corridor.reader import read_corridor
+
+    original = read or read_corridor(setting.corridor)
+    return Study(setting, original, with_changes(original, setting))
+
+
+def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
+    """Make the changes of a setting: scenarios in order, then single changes.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in them.
+    """
+    from landbridge.corridor.change import parse_set
+    from landbridge.corridor.changes import apply_changes
+    from landbridge.corridor.scenario import read_scenario
+
+    scenarios = [read_scenario(corridor, name) for name in setting.scenarios]
+    return apply_changes(corridor, [*scenarios, *(parse_set(text) for text in setting.sets)])

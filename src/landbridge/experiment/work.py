@@ -1,0 +1,97 @@
+"""Working through tasks on threads: done in any order, kept in theirs; stoppable with Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    stage: str
+    """`compile`, `replications`, `draws` or `tables`."""
+    done: int
+    total: int
+    seconds_left: float | None
+    """Of this stage, or None where nothing is known yet."""
+
+
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of the tasks."""
+
+    results: dict[int, T]
+    """By number of the task, in order of the numbers."""
+    interrupted: bool
+
+
+def default_jobs() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, len(os.sched_getaffinity(0)))
+    return os.cpu_count() or 1
+
+
+def work_through(
+    numbers: Sequence[int], task: Callable[[int], T], jobs: int, stage: str, tell: Tell | None = None
+) -> Outcome[T]:
+    """Do a task for each number, on so many threads.
+
+    Ctrl-C begins no further task, waits for those at work and keeps all that were finished; a second one
+    gives up at once. If a task fails, no further one is begun and its error is raised.
+
+    Parameters
+    ----------
+    numbers
+        Numbers of the tasks.
+    task
+        What to do; what it returns must depend on the number alone.
+    jobs
+        Threads.
+    stage
+        Name for the progress told.
+    tell
+        Is told after each finished task.
+    """
+    results: dict[int, T] = {}
+    start = time.monotonic()
+    if tell is not None:
+        tell(Progress(stage, 0, len(numbers), None))
+    pool = ThreadPoolExecutor(max_workers=max(1, min(jobs, len(numbers) or 1)))
+    waiting: dict[Future[T], int] = {}
+    interrupted = False
+    try:
+        waiting = {pool.submit(task, number): number for number in numbers}
+        while waiting:
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                results[waiting.pop(future)] = future.result()
+            if tell is not None:
+                spent = time.monotonic() - start
+                left = spent / len(results) * len(waiting)
+                tell(Progress(stage, len(results), len(numbers), left))
+    except KeyboardInterrupt:
+        interrupted = True
+        for future in [future for future in waiting if future.cancel()]:
+            del waiting[future]
+        wait(waiting)
+        for future, number in waiting.items():
+            if future.exception() is None:
+                results[number] = future.result()
+    finally:
+        pool.shutdown(wait=not interrupted, cancel_futures=True)
+    return Outcome(dict(sorted(results.items())), interrupted)
