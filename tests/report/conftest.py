@@ -300,7 +300,7 @@ def make() -> Any:
                 "run": "near-1a2b3c",
                 "corridor": "near",
                 "title": "A near border",
-                "scenarios": [],
+                "scenario": [],
                 "changes": [],
                 "period": ["2022-01-01", "2022-03-02"],
                 "seed": 1,

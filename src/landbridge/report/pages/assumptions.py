@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import AliasChoices, Field
+
+from landbridge.accounts.indicators import split_id
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import capital, joined, measure_of, place, side_of, split_id, statistic_of
+from landbridge.report.pages.words import capital, joined, measure_of, place, side_of, statistic_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -67,7 +70,7 @@ class Assumption(Page):
     """Id of the source."""
     why: str | None
     """The reason given."""
-    from_: str | None
+    from_: str | None = Field(validation_alias=AliasChoices("from", "from_"), serialization_alias="from")
     """First day it holds; null: always."""
     until: str | None
     """Day after the last; null: always."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from landbridge.report.pages.beside import corridor_rows
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -34,7 +36,7 @@ ALSO = {
     "seeds": ("id", "subject", "statement", "answered_by", "says", "role", "verdict"),
     "sources": ("id", "title", "url", "year", "publisher", "kind"),
 }
-"""Tables of text that a bundle may hold beside those of a run."""
+"""Tables of text beside those of a run: from the bundle if it holds them, else from the corridor's folder."""
 
 
 class Reader:
@@ -79,6 +81,8 @@ class Reader:
         else:
             declared = dict.fromkeys(ALSO[name], types["str"])
         frame = self._raw(name)
+        if name in ALSO and not frame.width:
+            frame = pl.DataFrame(corridor_rows(self.manifest, name), infer_schema_length=None)
         columns = [
             (pl.col(column) if column in frame.columns else pl.lit(None).alias(column)).cast(
                 kind, strict=False
@@ -87,6 +91,8 @@ class Reader:
         ]
         others = [pl.col(column) for column in frame.columns if column not in declared]
         typed = frame.select(columns + others)
+        floats = [pl.col(name) for name, kind in typed.schema.items() if kind.is_float()]
+        typed = typed.with_columns(pl.when(one.is_finite()).then(one) for one in floats)
         return typed if frame.width else typed.clear()
 
 

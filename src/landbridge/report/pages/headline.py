@@ -58,6 +58,9 @@ def headline(
     """Return the first page."""
     manifest = tables.manifest
     period = [str(day)[:10] for day in manifest.get("period") or ()]
+    stopped = (
+        ("The run was interrupted: fewer replications than asked.",) if manifest.get("interrupted") else ()
+    )
     sentences = [_ran(manifest, period), _checked(compared), _failed(compared), *_waits(spent)]
     return Headline(
         title=text(manifest.get("title")) or str(manifest.get("corridor") or "A corridor"),
@@ -66,7 +69,7 @@ def headline(
         scenarios=_scenarios(manifest),
         sentences=tuple(sentence for sentence in sentences if sentence),
         figures=figures(indicators),
-        warnings=tuple(str(warning) for warning in manifest.get("warnings") or ()),
+        warnings=(*stopped, *(str(warning) for warning in manifest.get("warnings") or ())),
     )
 
 
@@ -79,11 +82,10 @@ def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
         known = best.get(row.id)
         if known is None or _rank(row) < _rank(known):
             best[row.id] = row
-    measures = {row.id: row.id.rpartition(".")[2] for row in best.values()}
-    order = [row for row in best.values() if measures[row.id] in ORDER]
-    order.sort(key=lambda row: ORDER.index(measures[row.id]))
-    seen: set[str] = set()
-    first = [row for row in order if not (measures[row.id] in seen or seen.add(measures[row.id]))]  # type: ignore[func-returns-value]
+    one_each: dict[str, Indicator] = {}
+    for row in best.values():
+        one_each.setdefault(row.id.rpartition(".")[2], row)
+    first = [one_each[measure] for measure in ORDER if measure in one_each]
     rest = [row for row in best.values() if row not in first]
     return tuple((first + rest)[:FIGURES])
 
@@ -94,7 +96,7 @@ def _rank(row: Indicator) -> tuple[bool, bool, int, float]:
 
 
 def _scenarios(manifest: Any) -> tuple[str, ...]:
-    return tuple(str(name) for name in manifest.get("scenarios") or manifest.get("scenario") or ())
+    return tuple(str(name) for name in manifest.get("scenario") or ())
 
 
 def _ran(manifest: Any, period: list[str]) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import AliasChoices, Field
 
+from landbridge.accounts.indicators import all_indicators, split_id
 from landbridge.report.pages.base import Page, number, text, whole
-from landbridge.report.pages.words import joined, measure_of, place, side_of, split_id, statistic_of, unit_of
+from landbridge.report.pages.words import joined, measure_of, place, side_of, statistic_of, unit_of
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -32,6 +33,8 @@ class Indicator(Page):
     """What is measured, in words."""
     where: str
     """Facility, side, direction, class and regime, in words."""
+    meaning: str | None
+    """What exactly is measured, in a sentence."""
     unit: str
     """Unit of every number of this row."""
     better: str | None
@@ -75,6 +78,7 @@ def indicators(tables: Reader) -> tuple[Indicator, ...]:
 
 def _indicator(row: dict[str, Any]) -> Indicator:
     facility, measure = split_id(row["id"] or "")
+    known = all_indicators()
     side, direction = text(row["side"]), text(row["direction"])
     class_, regime = text(row["class"]), text(row["regime"])
     statistic, _, part = (row["statistic"] or "").partition("@")
@@ -90,6 +94,7 @@ def _indicator(row: dict[str, Any]) -> Indicator:
             measure_of(measure), "" if measure.startswith(f"{statistic}_") else statistic_of(statistic)
         ),
         where=joined(place(facility), side_of(side), direction, class_, regime, when),
+        meaning=known[measure].meaning if measure in known else None,
         unit=unit_of(row["unit"]),
         better=text(row["better"]),
         mean=number(row["mean"]),

@@ -102,14 +102,17 @@ def made(tables: Reader) -> Made:
 
 
 def commands(tables: Reader) -> tuple[str, ...]:
-    """Return the commands that make the run again, compare it and explain one entity of it."""
+    """Return the commands that make the run again, and that run a kept one again to compare."""
     manifest = tables.manifest
-    words = ["landbridge", "run", str(manifest.get("corridor") or "")]
+    setting = manifest.get("setting") or {}
+    words = ["landbridge", "run", str(setting.get("corridor") or manifest.get("corridor") or "")]
     period = manifest.get("period") or ()
     for option, value in zip(("--from", "--until"), period, strict=False):
         words += [option, str(value)[:10]]
-    for scenario in manifest.get("scenarios") or manifest.get("scenario") or ():
+    for scenario in setting.get("scenarios") or manifest.get("scenario") or ():
         words += ["--scenario", str(scenario)]
+    for change in setting.get("sets") or ():
+        words += ["--set", str(change)]
     for option in ("replications", "draws", "seed"):
         if manifest.get(option) is not None:
             words += [f"--{option}", str(manifest[option])]

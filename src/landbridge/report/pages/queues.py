@@ -124,7 +124,7 @@ def _columns(row: dict[str, Any]) -> list[str]:
 def _averaged(states: pl.DataFrame, every: str, columns: list[str]) -> pl.DataFrame:
     import polars as pl
 
-    means = [pl.col(column).cast(pl.Float64).fill_nan(None).mean() for column in dict.fromkeys(columns)]
+    means = [pl.col(column).cast(pl.Float64).mean() for column in dict.fromkeys(columns)]
     when = pl.col("time_utc").dt.truncate(every).dt.date().alias("from")
     return states.group_by(when).agg(means).drop_nulls("from").sort("from")
 

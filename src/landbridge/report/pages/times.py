@@ -97,6 +97,7 @@ def times(tables: Reader) -> HowLong:
     if histograms.is_empty():
         return HowLong(rows=())
     replications = max(histograms["replication"].n_unique(), 1)
+    histograms = histograms.drop_nulls(["bin_low_h", "bin_high_h", "count"])
     binned = histograms.group_by(*WHO, "bin_low_h", "bin_high_h").agg(pl.col("count").sum())
     groups: dict[tuple[Any, ...], Bins] = {}
     for row in binned.sort("bin_low_h").iter_rows(named=True):

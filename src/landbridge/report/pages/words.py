@@ -92,6 +92,13 @@ MEASURES = {
     "moves_per_crane_h": "moves per crane-hour",
     "lifting_min": "lifting time of a train",
     "truck_turn_h": "turn time of a truck",
+    "locomotives_use": "use of locomotives",
+    "officers_use": "use of officers",
+    "held_trains": "trains held by a loading ban",
+    "queue_h": "hours waited for the crossing",
+    "parked_h": "hours parked along the line",
+    "cleared_h": "hours until cleared",
+    "in_yard_h": "hours in the yard",
     "queue": "waiting for the crossing",
     "parked": "parked along the line",
     "border": "at the border post",
@@ -168,9 +175,3 @@ def unit_of(unit: str | None) -> str:
 def joined(*parts: str | None) -> str:
     """Return the parts that say something, with commas."""
     return ", ".join(part for part in parts if part)
-
-
-def split_id(indicator: str) -> tuple[str, str]:
-    """`rail.khorgos.queue_trains` -> (`rail.khorgos`, `queue_trains`)."""
-    facility, _, measure = indicator.rpartition(".")
-    return facility, measure

@@ -97,7 +97,9 @@ def _figure(
 def _compared(role: str, rows: list[Indicator]) -> str:
     shown = drawable(rows)
     outside = [f"{row.label} ({row.where})" for row in shown if row.verdict == "outside"]
-    failed = f"Outside the tolerance: {'; '.join(outside)}." if outside else "None is outside the tolerance."
+    failed = (
+        f"Outside the tolerance: {'; '.join(outside)}." if outside else "Nothing lies outside the tolerance."
+    )
     return f"Dots and bands: {len(shown)} {role} indicators, simulated over observed. {failed}"
 
 

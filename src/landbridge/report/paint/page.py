@@ -56,7 +56,7 @@ def page(report: Report) -> str:
     environment.filters["capital"] = capital
     for tool in (
         write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval,
-        write.signed, write.hours, write.few, write.count, cause_of, hours_table,
+        write.signed, write.hours, write.few, write.count, cause_of, hours_table, meanings,
     ):  # fmt: skip
         environment.globals[tool.__name__] = tool
     return environment.get_template("report.html.j2").render(
@@ -77,6 +77,12 @@ def by_role(rows: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator]]]:
     for row in rows:
         groups.setdefault(row.role or "no role", []).append(row)
     return list(groups.items())
+
+
+def meanings(rows: tuple[Indicator, ...]) -> list[tuple[str, str]]:
+    """Return each measure of some indicators with its meaning, once."""
+    found = {row.id.rpartition(".")[2]: row.meaning for row in rows if row.meaning}
+    return sorted((name, meaning) for name, meaning in found.items() if meaning)
 
 
 def hours_table(kind: KindHours) -> Grid:

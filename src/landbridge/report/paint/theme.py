@@ -23,20 +23,20 @@ WAITS = ("#332288", "#cc6677", "#88ccee", "#ddcc77", "#117733", "#aa4499", "#44a
 """Fills of the causes that cost most; the palette is Paul Tol's, safe for the colour-blind."""
 OTHER = "#999933"
 """All other waits together."""
-DONE = {"moving": "#c3c7cb", "handling": "#8e949a", "carried": "#e6e8ea"}
+DONE = {"moving": "#c3c7cb", "handling": "#8e949a", "carried": "#e6e8eb"}
 """Fills of what is no wait."""
 USE = {
-    "working": MAIN,
-    "blocked": "#d55e00",
+    "working": "#0072b3",
+    "blocked": "#d55e01",
     "idle": "#dfe2e5",
     "closed": "#a3a8ad",
     "failed": "#882255",
 }
 ON_DARK, ON_LIGHT = "#fefefe", "#111213"
-"""Letters on a fill; the same in light and dark, as the fills are."""
-LIGHT_FILLS = frozenset(
-    {"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#e6e8ea", "#dfe2e5", "#a3a8ad", "#999933"}
-)
+"""Letters on a fill that is the same in light and dark."""
+LIGHT_FILLS = frozenset({"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#a3a8ad", "#999933"})
+QUIET_FILLS = frozenset({"#e6e8eb", "#dfe2e5"})
+"""Fills that turn dark in dark mode, and the letters on them light."""
 
 DARK = {
     PAPER: "#16191d",
@@ -50,9 +50,9 @@ DARK = {
     "#d55e00": "#f0803c",
     "#6f7378": "#a0a6ac",
     "#332288": "#7468d8",
-    "#117733": "#2f9e55",
-    "#aa4499": "#c46bb5",
-    "#882255": "#c25a90",
+    "#882255": "#b0447f",
+    "#e6e8eb": "#3a4047",
+    "#dfe2e5": "#3a4047",
 }
 """Colours that change in dark mode."""
 
@@ -89,6 +89,8 @@ CONFIG: dict[str, Any] = {
 
 def on(fill: str) -> str:
     """Return the colour of letters that can be read on a fill."""
+    if fill in QUIET_FILLS:
+        return INK
     return ON_LIGHT if fill in LIGHT_FILLS else ON_DARK
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from landbridge.report.pages.assumptions import Tornado
 
 PLOT = 420
+SIGNS = "datum.value == 0 ? '0' : format(datum.value, '+.1f')"
 
 
 def weighed(tornado: Tornado) -> dict[str, Any] | None:
@@ -32,7 +33,11 @@ def weighed(tornado: Tornado) -> dict[str, Any] | None:
     x = {
         "type": "quantitative",
         "scale": {"domain": [-1, 1], "nice": False},
-        "axis": {"title": "rank correlation (−1 lowers it, +1 raises it)", "tickCount": 5, "format": "+.1f"},
+        "axis": {
+            "title": "rank correlation (−1 lowers it, +1 raises it)",
+            "tickCount": 5,
+            "labelExpr": SIGNS,
+        },
     }
     colour = {"field": "colour", "type": "nominal", "scale": None}
     return {

@@ -1,0 +1,263 @@
+"""Page models: the same from the same tables, adding up, and silent about what is not there."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from landbridge.accounts.columns import TABLES
+from landbridge.report.pages.report import Report, page_models
+from landbridge.simulation.charts.causes import CAUSES
+
+GOLDEN = Path(__file__).parent / "golden.json"
+
+
+@pytest.fixture(scope="module")
+def pages(make: Any) -> Report:
+    return page_models(make())
+
+
+def test_the_json_is_as_kept(pages: Report) -> None:
+    found = json.loads(pages.model_dump_json())
+    if os.environ.get("KEEP_GOLDEN"):
+        GOLDEN.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert found == json.loads(GOLDEN.read_text(encoding="utf-8")), (
+        "if meant: KEEP_GOLDEN=1 pytest tests/report"
+    )
+
+
+def test_the_json_reads_back_as_the_same_models(pages: Report) -> None:
+    assert Report.model_validate_json(pages.model_dump_json()) == pages
+
+
+def test_json_uses_the_words_of_the_tables(pages: Report) -> None:
+    found = json.loads(pages.model_dump_json())
+    assert found["schema"] == 1
+    assert {"class", "role", "naive"} <= set(found["indicators"][0])
+    assert {"from", "until"} <= set(found["assumptions"]["rows"][0])
+
+
+def test_pages_are_frozen(pages: Report) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        pages.headline.title = "another"  # type: ignore[misc]
+
+
+def test_causes_add_up(pages: Report) -> None:
+    assert [kind.kind for kind in pages.hours.kinds] == ["train", "box"]
+    for kind in pages.hours.kinds:
+        assert sum(place.hours for place in kind.places) == pytest.approx(kind.hours, rel=1e-4)
+        for place in kind.places:
+            assert sum(cause.hours for cause in place.causes) == pytest.approx(place.hours, rel=1e-4)
+            assert sum(cause.share for cause in place.causes) == pytest.approx(1.0, rel=1e-4)
+
+
+def test_hours_are_means_over_replications(make: Any) -> None:
+    bundle = make()
+    total = bundle.table("ledger").filter(pl.col("kind") == "train")["hours"].sum() / 3
+    train = page_models(bundle).hours.kinds[0]
+    assert train.hours == pytest.approx(total, rel=1e-5)
+    westbound = [place for place in train.places if place.direction == "westbound"]
+    assert westbound[0].each == pytest.approx(westbound[0].hours / 98, rel=1e-5)
+
+
+def test_shares_of_use_add_up_to_one(pages: Report) -> None:
+    rows = [row for facility in pages.use.facilities for row in facility.resources]
+    pools = [row for row in rows if row.kind == "pool"]
+    assert len(pools) == 5
+    for row in pools:
+        parts = (row.working, row.blocked, row.idle, row.closed, row.failed)
+        assert sum(part or 0.0 for part in parts) == pytest.approx(1.0, abs=1e-5)
+        assert all((part or 0.0) >= 0.0 for part in parts)
+    assert {row.units for row in pools} == {3.0, 1800.0, 400.0, 8.0, 4.0}
+    gate = next(row for row in rows if row.kind == "gate")
+    assert gate.working is None
+    assert gate.served == 50
+
+
+def test_bins_cover_all_times(pages: Report) -> None:
+    assert [row.measure for row in pages.times.rows] == ["border", "lifting", "dwell"]
+    for row in pages.times.rows:
+        assert sum(one.share for one in row.bins) + row.longer == pytest.approx(1.0, abs=1e-4)
+        assert 5 <= len(row.bins) <= 32
+        assert row.bins[0].low_h == 0
+        assert row.mean_h is not None
+        assert row.p50_h is not None
+        assert row.p90_h is not None
+        assert row.p50_h < row.p90_h
+    border = pages.times.rows[0]
+    assert border.p50_h == pytest.approx(9.0, rel=0.02)
+
+
+def test_failures_come_first_and_evidence_before_inputs(pages: Report) -> None:
+    rows = [(row.role, row.verdict) for row in pages.comparison.rows]
+    assert rows[0] == ("predicted", "outside")
+    assert [role for role, _ in rows] == ["predicted"] * 5 + ["input"] * 2 + ["context"]
+    tally = pages.comparison.tallies[0]
+    assert (tally.inside, tally.outside, tally.undecided, tally.no_verdict) == (2, 1, 1, 1)
+    assert (tally.naive_beaten, tally.naive_known) == (1, 2)
+
+
+def test_headline_says_what_ran_and_what_failed(pages: Report) -> None:
+    words = " ".join(pages.headline.sentences)
+    assert "1 January 2022 to 1 March 2022, as it was, in 3 replications" in words
+    assert "Of 4 predictions that reality can check, 2 lie inside" in words
+    assert "Outside: hours at the border at rail crossing Near, Kazakh side, westbound." in words
+    assert [row.id.partition(".")[2] for row in pages.headline.figures] == [
+        "near.throughput_trains",
+        "near.border_h",
+        "near.queue_trains",
+        "near.throughput_teu",
+        "near.cranes_use",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "until", "words"),
+    [
+        ("2022-01-01", "2023-01-01", "2022"),
+        ("2020-01-01", "2022-01-01", "2020 to 2021"),
+        ("2022-10-01", "2023-01-01", "October to December 2022"),
+        ("2022-10-01", "2022-11-01", "October 2022"),
+        ("2022-10-01", "2023-03-01", "October 2022 to February 2023"),
+        ("2022-10-08", "2022-11-20", "8 October 2022 to 19 November 2022"),
+        ("soon", "later", "soon to later"),
+    ],
+)
+def test_periods_in_words(first: str, until: str, words: str) -> None:
+    from landbridge.report.pages.headline import period_words
+
+    assert period_words(first, until) == words
+
+
+def test_queues_are_daily_with_bands(pages: Report) -> None:
+    assert pages.queues.step == "day"
+    assert [panel.title for panel in pages.queues.panels] == [
+        "Trains waiting for the crossing",
+        "Trains parked along the line",
+        "TEU in the yard",
+        "Waiting for cranes",
+    ]
+    yard = pages.queues.panels[2]
+    assert len(yard.days) == len(yard.mean) == len(yard.low) == len(yard.capacity) == 60
+    assert set(yard.capacity) == {1800.0}
+    assert [month.month for month in yard.months] == ["2022-01", "2022-02", "2022-03"]
+    for low, mean, high in zip(yard.low, yard.mean, yard.high, strict=True):
+        assert low is not None
+        assert mean is not None
+        assert high is not None
+        assert low <= mean <= high
+
+
+def test_the_heaviest_assumption_comes_first(pages: Report) -> None:
+    rows = pages.assumptions.rows
+    assert [row.heaviest for row in rows] == [0.61, -0.15, None]
+    assert rows[0].moves == "Hours at the border, rail crossing Near, Kazakh side, westbound"
+    weights = pages.assumptions.tornadoes[0].weights
+    assert [weight.sure for weight in weights] == [True, False]
+
+
+def test_the_books_balance_and_sources_are_named(pages: Report) -> None:
+    assert [(one.kind, one.missing) for one in pages.made.balances] == [("train", 0.0), ("box", 0.0)]
+    assert [(one.id, one.title) for one in pages.made.sources] == [("F001", "Yearbook"), ("F002", None)]
+    assert pages.made.commands == (
+        "landbridge run near --from 2022-01-01 --until 2022-03-02 --replications 3 --draws 64 --seed 1",
+        "landbridge replay near-1a2b3c",
+    )
+
+
+def test_commands_repeat_scenarios_and_sets(make: Any) -> None:
+    bundle = make()
+    bundle.manifest["scenario"] = ["broken-cranes"]
+    bundle.manifest["setting"] = {
+        "corridor": "my corridor",
+        "scenarios": ["s/broken-cranes.toml"],
+        "sets": ["a.b=1"],
+    }
+    command = page_models(bundle).made.commands[0]
+    assert command.startswith("landbridge run 'my corridor' --from")
+    assert "--scenario s/broken-cranes.toml --set a.b=1 --replications" in command
+
+
+def test_statements_answered_come_first(pages: Report) -> None:
+    assert pages.seeds.answered == 1
+    assert [row.id for row in pages.seeds.rows] == ["S002", "S001"]
+
+
+def test_statements_come_from_the_corridor_where_the_bundle_has_none(make: Any) -> None:
+    bundle = make()
+    bundle.manifest["corridor"] = "khorgos"
+    del bundle.tables["seeds"], bundle.tables["sources"]
+    pages = page_models(bundle)
+    assert len(pages.seeds.rows) == 36
+    assert pages.made.sources[0].title is not None
+
+
+def test_an_empty_bundle_gives_empty_pages(make: Any) -> None:
+    bundle = make()
+    for name in list(bundle.tables):
+        bundle.tables[name] = bundle.tables[name].clear()
+    pages = page_models(bundle)
+    assert pages.indicators == pages.hours.kinds == pages.queues.panels == pages.times.rows == ()
+    assert pages.use.facilities == pages.assumptions.rows == pages.made.balances == ()
+
+
+def test_a_bundle_without_tables_gives_empty_pages(make: Any) -> None:
+    bundle = make()
+    bundle.tables.clear()
+    bundle.manifest.clear()
+    bundle.manifest["corridor"] = "no such corridor"
+    pages = page_models(bundle)
+    assert pages.headline.title == "no such corridor"
+    assert pages.comparison.rows == ()
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name not in ("states", "draws", "draw_values")])
+def test_nulls_anywhere_are_no_error(make: Any, name: str) -> None:
+    bundle = make(days=3)
+    table = bundle.tables.get(name)
+    if table is None:
+        return
+    bundle.tables[name] = table.with_columns(
+        pl.lit(None).cast(kind).alias(c) for c, kind in table.schema.items()
+    )
+    assert "nan" not in page_models(bundle).model_dump_json().lower().replace("nance", "")
+
+
+def test_not_a_number_becomes_null(make: Any) -> None:
+    bundle = make(days=3)
+    for name, table in bundle.tables.items():
+        floats = [c for c, kind in table.schema.items() if kind in (pl.Float64, pl.Float32)]
+        bundle.tables[name] = table.with_columns(pl.lit(float("nan")).alias(c) for c in floats)
+    found = page_models(bundle).model_dump_json()
+    assert "NaN" not in found
+    assert "Infinity" not in found
+
+
+def test_ten_years_are_drawn_by_week(make: Any) -> None:
+    bundle = make(days=1)
+    hours = 10 * 365 * 24
+    start = datetime(2016, 1, 1)  # noqa: DTZ001 - UTC, as the table keeps it
+    bundle.tables["states"] = pl.DataFrame(
+        {
+            "hour": range(hours),
+            "time_utc": [start + timedelta(hours=hour) for hour in range(hours)],
+            "mean|used|dryport.near.yard": [float(hour % 700) for hour in range(hours)],
+        }
+    )
+    queues = page_models(bundle).queues
+    assert queues.step == "week"
+    assert len(queues.panels) == 1
+    assert 520 <= len(queues.panels[0].days) <= 523
+    assert queues.panels[0].low[0] is None
+
+
+def test_every_cause_has_a_word() -> None:
+    from landbridge.report.pages.words import CAUSES as WORDS
+
+    assert set(WORDS) == set(CAUSES)
