@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 import numpy as np
 import pytest
@@ -76,6 +77,7 @@ def made_names() -> Names:
     )
 
 
+@cache
 def made_records(replication: int = 0, seed: int = 1, days: int = DAYS, slow: float = 1.0) -> Records:
     """Trains and boxes with random stages, counted exactly over the window after the warm-up."""
     names = made_names()

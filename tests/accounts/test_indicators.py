@@ -1,5 +1,6 @@
 """Indicators: described, and equal to what the records say."""
 
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -135,9 +136,12 @@ def test_growth_is_told_with_both_rates(make_records):
     assert growth_warnings(records) == []
     names = records[0].names
     state = next(i for i, s in enumerate(names.states) if s.what == "population" and s.name == "queue")
+    grown = []
     for record in records:
-        record.states[:, state] = np.linspace(0, 300, len(record.states))
-    (warning,) = growth_warnings(records)
+        states = record.states.copy()
+        states[:, state] = np.linspace(0, 300, len(states))
+        grown.append(dataclasses.replace(record, states=states))
+    (warning,) = growth_warnings(grown)
     assert "rail.test westbound: the number in `queue` kept growing" in warning
     assert "a day in" in warning
     assert "a day out" in warning

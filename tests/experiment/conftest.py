@@ -31,6 +31,12 @@ def tutorial():
 
 
 @pytest.fixture
+def made_model(make_records):
+    """Give the maker of a hand-made model: `made_model(slow=1.0)`."""
+    return lambda slow=1.0: lambda corridor, from_, until: MadeModel(make_records, slow)
+
+
+@pytest.fixture
 def carry(make_records, tutorial, tmp_path, monkeypatch):
     """Run the hand-made model: `carry(replications=3, jobs=2, …)`; runs go into an empty folder."""
     monkeypatch.chdir(tmp_path)

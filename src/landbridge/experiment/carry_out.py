@@ -15,6 +15,8 @@ from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.accounts.answers import Measured
     from landbridge.accounts.facts import Facts
     from landbridge.accounts.measured import Key
@@ -44,7 +46,13 @@ class Finished:
 
 
 def carry_out(
-    asked: Study, model: Runnable, modelled: ModelOf, spool: Spool, jobs: int, tell: Tell | None = None
+    asked: Study,
+    model: Runnable,
+    modelled: ModelOf,
+    spool: Spool,
+    jobs: int,
+    tell: Tell | None = None,
+    only: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> Finished:
     """Run all replications and draws that the spool does not have yet.
 
@@ -62,6 +70,8 @@ def carry_out(
         Threads.
     tell
         Is told how far it is.
+    only
+        Numbers of the replications and of the draws to run; None: all.
 
     Raises
     ------
@@ -80,17 +90,25 @@ def carry_out(
         spool.save(record)
         return record
 
-    wanted = [n for n in range(setting.replications) if n not in finished.records]
+    replications, draws = only or (range(setting.replications), range(setting.draws))
+    wanted = [n for n in replications if n not in finished.records]
     outcome = work_through(wanted, replicate, jobs, "replications", tell)
     finished.records = dict(sorted({**finished.records, **outcome.results}.items()))
     finished.interrupted = outcome.interrupted
     if setting.draws and not finished.interrupted:
-        _draw(asked, modelled, spool, jobs, tell, finished)
+        missing = [n for n in draws if n not in finished.draws]
+        _draw(asked, modelled, spool, jobs, tell, finished, missing)
     return finished
 
 
 def _draw(
-    asked: Study, modelled: ModelOf, spool: Spool, jobs: int, tell: Tell | None, finished: Finished
+    asked: Study,
+    modelled: ModelOf,
+    spool: Spool,
+    jobs: int,
+    tell: Tell | None,
+    finished: Finished,
+    wanted: Sequence[int],
 ) -> None:
     setting = asked.setting
     points = latin_hypercube(asked.drawn, setting.draws, setting.seed)
@@ -110,7 +128,6 @@ def _draw(
         spool.save_draw(number, values, measured)
         return values, measured
 
-    wanted = [n for n in range(setting.draws) if n not in finished.draws]
     outcome = work_through(wanted, one, jobs, "draws", tell)
     finished.interrupted = outcome.interrupted
     for number, result in outcome.results.items():

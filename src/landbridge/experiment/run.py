@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from landbridge.base.errors import InputErrors, LandbridgeError, Problem
 from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
+from landbridge.experiment.runnable import default_model
 from landbridge.experiment.setting import Setting, check_numbers, period_of
 from landbridge.experiment.spool import Spool
 from landbridge.experiment.study import Study, study
@@ -142,8 +143,7 @@ def run_study(
     modelled
         Makes the model of a corridor; None: as the floors below do it.
     """
-    if modelled is None:
-        from landbridge.experiment.modelling import model_of as modelled
+    modelled = modelled or default_model()
     model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
     if spool is None:
         place = Path(out) if out is not None else Path(RUNS) / asked.corridor.name

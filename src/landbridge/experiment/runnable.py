@@ -32,3 +32,10 @@ class Runnable(Protocol):
 
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]
 """Makes the model of a corridor from a first day and the day after the last."""
+
+
+def default_model() -> ModelOf:
+    """Give the maker of models of the floors below."""
+    from landbridge.experiment.modelling import model_of
+
+    return model_of

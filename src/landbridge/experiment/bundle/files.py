@@ -60,6 +60,6 @@ def is_disk_full(error: BaseException) -> bool:
 def why_not(error: BaseException, path: Path) -> str:
     """Say in one sentence why a file could not be written."""
     if is_disk_full(error):
-        return f"the disk is full: could not write {path}; free some space and run again"
+        return f"the disk is full: could not write {path}"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"could not write {path}: {reason}"
