@@ -293,6 +293,21 @@ def make() -> Any:
             "state_names": names,
             "assumptions": _assumptions(),
             "weights": _weights(),
+            "seeds": [
+                {"id": "S001", "subject": "works", "statement": "Four lanes on the steppe."},
+                {
+                    "id": "S002",
+                    "subject": "rail",
+                    "statement": "Rail saves ten days.",
+                    "answered_by": "landbridge run near",
+                    "says": "border h mean 9.87 h",
+                    "role": "predicted",
+                    "verdict": "outside",
+                },
+            ],
+            "sources": [
+                {"id": "F001", "title": "Yearbook", "year": "2023", "url": "https://example.org/book"}
+            ],
         }
         bundle = MadeUp(
             {
@@ -315,17 +330,6 @@ def make() -> Any:
             {name: frame(name, own) for name, own in rows.items()},
         )
         bundle.tables["states"] = states
-        bundle.tables["seeds"] = pl.DataFrame(
-            {
-                "id": ["S001", "S002"],
-                "subject": ["works", "trade"],
-                "statement": ["Four lanes on the steppe.", "Rail saves ten days."],
-                "answered_by": [None, "landbridge run near"],
-            }
-        )
-        bundle.tables["sources"] = pl.DataFrame(
-            {"id": ["F001"], "title": ["Yearbook"], "year": ["2023"], "url": ["https://example.org/book"]}
-        )
         return bundle
 
     return make

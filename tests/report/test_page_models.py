@@ -189,15 +189,6 @@ def test_statements_answered_come_first(pages: Report) -> None:
     assert [row.id for row in pages.seeds.rows] == ["S002", "S001"]
 
 
-def test_statements_come_from_the_corridor_where_the_bundle_has_none(make: Any) -> None:
-    bundle = make()
-    bundle.manifest["corridor"] = "khorgos"
-    del bundle.tables["seeds"], bundle.tables["sources"]
-    pages = page_models(bundle)
-    assert len(pages.seeds.rows) == 36
-    assert pages.made.sources[0].title is not None
-
-
 def test_an_empty_bundle_gives_empty_pages(make: Any) -> None:
     bundle = make()
     for name in list(bundle.tables):

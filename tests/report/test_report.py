@@ -18,9 +18,8 @@ def run(make: Any, tmp_path: Path) -> Any:
     from landbridge.experiment.bundle import write_bundle
 
     bundle = make(days=2)
-    tables = {name: table for name, table in bundle.tables.items() if name not in ("seeds", "sources")}
     facts = {key: value for key, value in bundle.manifest.items() if key not in ("schema", "run", "hash")}
-    return write_bundle(tables, facts, tmp_path / "near")
+    return write_bundle(bundle.tables, facts, tmp_path / "near")
 
 
 def test_a_run_on_disk_becomes_a_file(run: Any, tmp_path: Path) -> None:

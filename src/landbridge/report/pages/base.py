@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from landbridge.report.pages.beside import corridor_rows
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -30,13 +28,6 @@ class Tables(Protocol):
 
     def table(self, name: str, /) -> pl.DataFrame:
         """One table, or an error where the bundle holds none of that name."""
-
-
-ALSO = {
-    "seeds": ("id", "subject", "statement", "answered_by", "says", "role", "verdict"),
-    "sources": ("id", "title", "url", "year", "publisher", "kind"),
-}
-"""Tables of text beside those of a run: from the bundle if it holds them, else from the corridor's folder."""
 
 
 class Reader:
@@ -76,13 +67,8 @@ class Reader:
             "date": pl.Date(),
             "time": pl.Datetime("us"),
         }
-        if name in TABLES:
-            declared = {column.name: types[column.base_type] for column in TABLES[name].columns}
-        else:
-            declared = dict.fromkeys(ALSO[name], types["str"])
+        declared = {column.name: types[column.base_type] for column in TABLES[name].columns}
         frame = self._raw(name)
-        if name in ALSO and not frame.width:
-            frame = pl.DataFrame(corridor_rows(self.manifest, name), infer_schema_length=None)
         columns = [
             (pl.col(column) if column in frame.columns else pl.lit(None).alias(column)).cast(
                 kind, strict=False

@@ -19,8 +19,7 @@ HEAD = """\
 
 The report's pages are data before they are drawn: `landbridge.report.page_models(run)` returns them, and
 `.model_dump_json()` of that gives this JSON. A painter draws nothing else, so whatever stands in the HTML
-report stands here. Pages are made from the run's [tables](tables.md) alone; statements and titles of sources
-come from the corridor's folder.
+report stands here. Pages are made from the run's [tables](tables.md) alone.
 
 Floats have six significant digits. What is missing is `null`, never `NaN`. Lists keep the order in which the
 report shows them. A change of meaning raises `schema`.
