@@ -108,8 +108,11 @@ class _FacilityReader:
                 continue
             plain = {key: value for key, value in table.items() if not isinstance(value, (dict, list))}
             checked = self.checked(PostTable, plain, ("posts", name))
-            if checked is not None:
-                posts[name] = Post(name, checked.time_zone, checked.country, checked.title)
+            posts[name] = (
+                Post(name, checked.time_zone, checked.country, checked.title)
+                if checked
+                else Post(name, "UTC", None)
+            )
             inner = {key: value for key, value in table.items() if key not in plain and key != "resources"}
             self.tree.table(inner, ("posts", name), name, default)
             if isinstance(table.get("resources"), dict):
