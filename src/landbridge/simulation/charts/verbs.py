@@ -149,6 +149,7 @@ _TABLE: tuple[Verb, ...] = (
         _K.PROCESS,
         "All that is carried begins that process; the carrier stays until each has told it to go on.",
         {"as": _K.ACTIVITY},
+        {"except": _K.LABEL},
         passes=True,
         enters="unload",
     ),
@@ -164,17 +165,26 @@ _TABLE: tuple[Verb, ...] = (
         _K.PROCESS,
         "Makes an entity that begins that process, and hands it the resources under `giving`. With `per`: "
         "for each member of the key set, as many as it takes until the boxes announced exceed the places "
-        "called by less than `at`; each brings `units` places.",
+        "called by less than `at`; each brings `units` places. Those of the regime "
+        "`except` are not announced.",
         None,
-        {"per": _K.KEY, "units": _K.NUMBER, "at": _K.NUMBER, "giving": _K.KEPT},
+        {
+            "per": _K.KEY,
+            "units": _K.NUMBER,
+            "at": _K.NUMBER,
+            "giving": _K.KEPT,
+            "except": _K.LABEL,
+        },
         draws=True,
         enters="call",
     ),
     _verb(
         "pair",
         _K.EXCHANGE,
-        "Waits until there are as many places on offer as the cargo needs, or until `at_most` is over.",
+        "Waits until there are as many places on offer as the cargo needs, or until `at_most` is over. "
+        "Until it is unloaded those places are kept for it. Boxes of the regime `except` need none.",
         {"waiting": _K.CAUSE, "at_most": _K.TIME},
+        {"except": _K.LABEL},
         waits=True,
         draws=True,
     ),

@@ -2,12 +2,12 @@
 
 from .assembly import Assembly, Template, name_key
 from .engine import compiled_runner, is_compiled, plain_runner
-from .run import KernelFault, Run, inside, open_window, settle_all
+from .run import KernelError, Run, inside, open_window, settle_all
 from .state import State, Twin
 
 __all__ = [
     "Assembly",
-    "KernelFault",
+    "KernelError",
     "Run",
     "State",
     "Template",

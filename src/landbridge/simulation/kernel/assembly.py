@@ -1,4 +1,4 @@
-"""Puts a model together row by row: what charts are lowered to, and what benchmarks and law tests may use directly."""
+"""Puts a model together row by row: what charts are lowered to, and what benchmarks use directly."""
 
 from __future__ import annotations
 
@@ -13,15 +13,33 @@ from .run import at_rest, plain, room_for_events
 from .source.prelude import N_BINS
 from .state import State, Twin
 
-DISTRIBUTIONS = ("constant", "exponential", "uniform", "triangular", "integer", "erlang", "lognormal",
-                 "hyperexponential")
+DISTRIBUTIONS = (
+    "constant",
+    "exponential",
+    "uniform",
+    "triangular",
+    "integer",
+    "erlang",
+    "lognormal",
+    "hyperexponential",
+)
 LAP_KEY = 0xD1B54A32D192ED03
 TRACE_ROOM = 4096
 """Stays that may end at one instant."""
 
 _DEFAULTS = {
-    "block_by": -1, "block_amount": 1, "block_amount_by": -1, "block_dist": 0, "block_number": 0, "block_target": 0,
-    "block_other": 0, "block_patience": -1, "block_work": -1, "block_res": 0, "block_mark": -1, "block_least": 0,
+    "block_by": -1,
+    "block_amount": 1,
+    "block_amount_by": -1,
+    "block_dist": 0,
+    "block_number": 0,
+    "block_target": 0,
+    "block_other": 0,
+    "block_patience": -1,
+    "block_work": -1,
+    "block_res": 0,
+    "block_mark": -1,
+    "block_least": 0,
 }
 
 
@@ -88,11 +106,15 @@ class Assembly:
         self.requests.append({"by": -1, "amount": 1, "amount_by": -1, **fields})
         return len(self.requests) - 1
 
-    def stream(self, kind: int, block: int, name: str, times: Any = (), rates: Any = (), **fields: Any) -> int:
+    def stream(
+        self, kind: int, block: int, name: str, times: Any = (), rates: Any = (), **fields: Any
+    ) -> int:
         """A source: 0 list of planned `times`, 1 `rates` from `times` on, 2 renewal (`dist`)."""
         t = np.asarray(times, float)
         fields = {"lateness": -1, "limit": 1 << 62, **fields}
-        fields.update(kind=kind, block=block, name=name, next=self.arrival_rows, end=self.arrival_rows + len(t))
+        fields.update(
+            kind=kind, block=block, name=name, next=self.arrival_rows, end=self.arrival_rows + len(t)
+        )
         self.arrivals.append(t)
         self.rates.append(np.asarray(rates, float) if len(rates) else np.zeros(len(t)))
         self.arrival_rows += len(t)
@@ -124,13 +146,27 @@ class Template:
     def __init__(self, a: Assembly, entities: int = 1024) -> None:
         samples = int(a.horizon_h / a.sample_every_h) + 2 if a.sample_every_h else 0
         sizes = {
-            "block": len(a.blocks), "request": len(a.requests), "res": len(a.resources), "exchange": a.exchanges,
-            "dist": max(1, len(a.distributions)), "number": max(1, len(a.numbers)), "stream": len(a.streams),
-            "arrival": a.arrival_rows, "change": len(a.changes), "batch": a.batches, "counter": 1024,
-            "mark": max(1, a.marks), "measure": a.measures * a.classes, "total": a.measures,
-            "bin": a.measures * N_BINS, "kind": a.kinds * a.classes, "out": a.kinds * a.classes * a.statuses,
-            "ledger": a.places * a.classes * 24, "account": a.accounts * a.classes * a.months,
-            "watch": len(a.watches), "sample": samples * len(a.watches),
+            "block": len(a.blocks),
+            "request": len(a.requests),
+            "res": len(a.resources),
+            "exchange": a.exchanges,
+            "dist": max(1, len(a.distributions)),
+            "number": max(1, len(a.numbers)),
+            "stream": len(a.streams),
+            "arrival": a.arrival_rows,
+            "change": len(a.changes),
+            "batch": a.batches,
+            "counter": 1024,
+            "mark": max(1, a.marks),
+            "measure": a.measures * a.classes,
+            "total": a.measures,
+            "bin": a.measures * N_BINS,
+            "kind": a.kinds * a.classes,
+            "out": a.kinds * a.classes * a.statuses,
+            "ledger": a.places * a.classes * 24,
+            "account": a.accounts * a.classes * a.months,
+            "watch": len(a.watches),
+            "sample": samples * len(a.watches),
         }
         s = State(sizes)
         self.names = [name for _, name, _ in a.blocks]
@@ -191,8 +227,15 @@ class Template:
         s.free_count, s.free_head, s.ready_mask = n, 0, n - 1
         room_for_events(s, n)
 
-    def start(self, seed: int, replication: int, entities: int | None = None, trace_rows: int = 0,
-              trace_key: int = 0, checked: bool = False) -> State:
+    def start(
+        self,
+        seed: int,
+        replication: int,
+        entities: int | None = None,
+        trace_rows: int = 0,
+        trace_key: int = 0,
+        checked: bool = False,
+    ) -> State:
         """A State at time 0, keyed by seed and replication, with its streams and changes under way."""
         s = self.state.copy() if not checked else State.restore(self.state.checkpoint(), True)
         if entities is not None:

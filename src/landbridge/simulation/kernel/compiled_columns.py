@@ -1,12 +1,13 @@
 """Teaches Numba the State: attribute and element access without reference counts or wraparound.
 
-`s.col` compiles to nothing, `s.col[i]` to base load, one address and one load. LLVM is told two facts that plain
-addresses hide: bases never change during a call (`invariant.load`; growth happens only between calls) and two columns
-never overlap (`tbaa`, one node a column; the table cannot express columns that share bytes).
+`s.col` compiles to nothing, `s.col[i]` to base load, one address and one load. LLVM is told two facts that
+plain addresses hide: bases never change during a call (`invariant.load`; growth happens only between calls)
+and two columns never overlap (`tbaa`, one node a column; the table cannot express columns that share
+bytes).
 """
 
 # Numba's extension interface is untyped: the signatures below are fixed by it.
-# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,attr-defined"
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc,attr-defined,override"
 from __future__ import annotations
 
 import operator

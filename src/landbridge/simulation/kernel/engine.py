@@ -1,9 +1,9 @@
 """Loads the kernel's source as plain Python (the twin) or compiled.
 
-The twin is the package `source` as it stands: debuggers and tracebacks show it. The compiled copy of each module lies in a
-folder of the cache named by the hash of its text and of everything it can see (the modules before it, the column table,
-the compiler flags, the versions of Python, Numba and llvmlite), with Numba's own cache beside it: an edited source can
-never meet a stale cache, and processes may race for it.
+The twin is the package `source` as it stands: debuggers and tracebacks show it. The compiled copy of each
+module lies in a folder of the cache named by the hash of its text and of everything it can see (the modules
+before it, the column table, the compiler flags, the versions of Python, Numba and llvmlite), with Numba's
+own cache beside it: an edited source can never meet a stale cache, and processes may race for it.
 """
 
 from __future__ import annotations
@@ -24,11 +24,54 @@ import numpy as np
 from .state import State, Twin
 
 SOURCE = Path(__file__).parent / "source"
-MODULES = ("prelude", "ziggurat", "draws", "events", "entities", "resources", "exchanges", "streams", "opcodes",
-           "opcodes_load", "changes", "dispatch", "loop")
-INLINE = ("step", "move_event", "schedule", "remove_first", "make_ready", "note", "park", "settle", "mix", "bits",
-          "fraction", "uniform", "count_in", "take_slot", "append", "sample", "exponential", "observe", "granted", "ask_ticket", "wait_at", "plan_next", "next_of", "op_hold",
-          "op_seize", "op_release", "op_leave", "op_enter", "op_measure", "op_measure_stay", "op_mark")
+MODULES = (
+    "prelude",
+    "ziggurat",
+    "draws",
+    "events",
+    "entities",
+    "resources",
+    "exchanges",
+    "streams",
+    "opcodes",
+    "opcodes_load",
+    "changes",
+    "dispatch",
+    "loop",
+)
+INLINE = (
+    "step",
+    "move_event",
+    "schedule",
+    "remove_first",
+    "make_ready",
+    "note",
+    "park",
+    "settle",
+    "mix",
+    "bits",
+    "fraction",
+    "uniform",
+    "count_in",
+    "take_slot",
+    "append",
+    "sample",
+    "exponential",
+    "observe",
+    "granted",
+    "ask_ticket",
+    "wait_at",
+    "plan_next",
+    "next_of",
+    "op_hold",
+    "op_seize",
+    "op_release",
+    "op_leave",
+    "op_enter",
+    "op_measure",
+    "op_measure_stay",
+    "op_mark",
+)
 """Small, hot functions: a call of a compiled function costs about as much as they do."""
 JIT = {"cache": True, "nogil": True, "error_model": "numpy"}
 KEPT_KERNELS = 4
@@ -42,9 +85,7 @@ def cache_folder() -> Path:
     own = os.environ.get("LANDBRIDGE_CACHE")
     if own:
         return Path(own)
-    base = os.environ.get("XDG_CACHE_HOME") or (
-        os.environ.get("LOCALAPPDATA") if os.name == "nt" else None
-    )
+    base = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("LOCALAPPDATA") if os.name == "nt" else None)
     return Path(base or Path.home() / ".cache") / "landbridge" / "kernel"
 
 
@@ -74,7 +115,7 @@ def _digest() -> str:
 
 
 def is_compiled() -> bool:
-    """True when a compiled kernel of this very version is in the cache, so that loading takes a moment only."""
+    """Whether a compiled kernel of this version is in the cache, so that loading takes a moment only."""
     folder = cache_folder() / _digest()
     return (folder / "ready").exists()
 
@@ -116,7 +157,9 @@ def _prune(cache: Path) -> None:
     """Remove the oldest kernels."""
     import shutil
 
-    folders = sorted((f for f in cache.iterdir() if f.is_dir()), key=lambda f: f.stat().st_mtime, reverse=True)
+    folders = sorted(
+        (f for f in cache.iterdir() if f.is_dir()), key=lambda f: f.stat().st_mtime, reverse=True
+    )
     for old in folders[KEPT_KERNELS:]:
         shutil.rmtree(old, ignore_errors=True)
 
@@ -167,7 +210,8 @@ def _load() -> Runner:
     def runner(state: State) -> int:
         return int(run(state))
 
-    run.compile((numba.typeof(State({})),))
+    signature = (numba.typeof(State({})),)  # type: ignore[no-untyped-call]  # numba has no types
+    run.compile(signature)
     (folder / "ready").touch()
     return runner
 

@@ -18,13 +18,14 @@ FAULTS = {
     1: "tells a carrier that does not wait for it",
     2: "rides on nobody, or leaves with a load",
     3: "gives back more than it holds",
+    4: "is handed over to a facility that its file does not name",
     5: "asks for a negative number of units",
 }
 
 Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]
 
 
-class KernelFault(Exception):
+class KernelError(Exception):
     """The model broke a rule of the kernel: which entity, at which block, and how."""
 
     def __init__(self, fault: int, entity: int, block: int) -> None:
@@ -64,7 +65,7 @@ class Run:
 
         Raises
         ------
-        KernelFault
+        KernelError
             When the model is at fault.
         """
         s = self.state
@@ -76,7 +77,7 @@ class Run:
                 elif answer == _FLUSH:
                     self._flush()
                 else:
-                    raise KernelFault(s.fault, s.fault_index, s.fault_block)
+                    raise KernelError(s.fault, s.fault_index, s.fault_block)
             if s.now < until < 1e299:
                 s.now = until
             if self.sink:
@@ -127,7 +128,7 @@ class Run:
 
 
 def grow(s: State) -> None:
-    """Double the entity slots until what was asked for fits, or the counter table; never while the kernel runs."""
+    """Double the entity slots until what was asked for fits, or the counters; never while the kernel runs."""
     if s.slots_needed == 0:
         _grow_counters(s)
         return
@@ -219,9 +220,24 @@ def settle_all(s: State) -> None:
 
 
 TOTALS = (
-    "ledger_h", "kind_in", "kind_area", "out_count", "measure_count", "measure_sum", "measure_squares", "measure_max",
-    "bin_count", "account_milli", "res_busy_h", "res_open_h", "res_closed_h", "res_failed_h", "res_over_h",
-    "res_queue_h", "res_wait_h", "res_grants",
+    "ledger_h",
+    "kind_in",
+    "kind_area",
+    "out_count",
+    "measure_count",
+    "measure_sum",
+    "measure_squares",
+    "measure_max",
+    "bin_count",
+    "account_milli",
+    "res_busy_h",
+    "res_open_h",
+    "res_closed_h",
+    "res_failed_h",
+    "res_over_h",
+    "res_queue_h",
+    "res_wait_h",
+    "res_grants",
 )
 """Columns that count from the opening of the window."""
 

@@ -21,8 +21,9 @@ def aligned_zeros(n: int, dtype: Any) -> np.ndarray[Any, Any]:
 class State:
     """Owns the memory of one run.
 
-    Compiled code borrows it for the length of a call as one pointer to a table of 64-bit words: scalars live in the
-    table itself; a pool has a length word and one base address a column (or one for the record).
+    Compiled code borrows it for the length of a call as one pointer to a table of 64-bit words: scalars
+    live in the table itself; a pool has a length word and one base address a column (or one for the
+    record).
     """
 
     def __init__(self, sizes: dict[str, int], checked: bool = False) -> None:
@@ -112,12 +113,12 @@ class State:
 
 
 class CheckedColumn:
-    """A column as plain Python sees it: Python ints and floats; a bad index or a value that does not fit raises."""
+    """A column as plain Python sees it; a bad index or a value that does not fit raises."""
 
     __slots__ = ("array", "name", "shape", "view")
 
     def __init__(self, name: str, array: np.ndarray[Any, Any]) -> None:
-        self.name, self.array, self.view, self.shape = name, array, memoryview(array), array.shape
+        self.name, self.array, self.view, self.shape = name, array, memoryview(array.data), array.shape
 
     def __getitem__(self, i: Any) -> Any:
         self._check(i)
@@ -146,9 +147,9 @@ def _word_property(c: Column) -> property:
 
 
 class Twin:
-    """View of a State for the plain kernel functions: same memory, so that compiled and plain runs can be mixed.
+    """View of a State for the plain kernel functions.
 
-    Stale after a pool has grown: take it again (Run does).
+    It is the same memory, so compiled and plain runs can be mixed. Stale after a pool has grown: take it again (Run does).
     """
 
     def __init__(self, state: State) -> None:

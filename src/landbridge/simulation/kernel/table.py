@@ -1,10 +1,10 @@
 """The whole state of a run, declared once as typed columns.
 
-From `TABLE` come the numpy arrays, the compiled attributes (`s.entity_next[e]`, `s.now`), the growth of pools,
-checkpoints, the checked view of the plain twin and the reference page of the documentation.
+From `TABLE` come the numpy arrays, the compiled attributes (`s.entity_next[e]`, `s.now`), the growth of
+pools, checkpoints, the checked view of the plain twin and the reference page of the documentation.
 
-    pool <name> <layout> <meaning>     rows: a record's fields lie together; columns: an array per column; scalars
-    <name>_<column> <dtype>[*width] <meaning>     i4 and u4 widen to int64 when read
+    pool <name> <layout> <meaning>     rows: a record's fields lie together; columns: an array per column;
+    scalars <name>_<column> <dtype>[*width] <meaning>     i4 and u4 widen to int64 when read
 """
 
 from __future__ import annotations
@@ -309,7 +309,13 @@ def _parse(text: str) -> tuple[dict[str, Pool], dict[str, Column], dict[str, Col
             own = layout == "columns"
             d = np.dtype(dt)
             columns[c] = Column(
-                c, name, d, w, note, words + (i if own else 0), 0 if own else fields[c][1],
+                c,
+                name,
+                d,
+                w,
+                note,
+                words + (i if own else 0),
+                0 if own else fields[c][1],
                 d.itemsize * w if own else record.itemsize,
             )
         words += len(cols) if layout == "columns" else 1
@@ -325,8 +331,15 @@ def documentation() -> str:
     """The table as Markdown, for the reference pages."""
     out: list[str] = []
     for p in POOLS.values():
-        out += ["", f"## {p.name}: {p.meaning}", "", f"{p.layout}, {p.record.itemsize} bytes a row", "",
-                "| column | type | meaning |", "|---|---|---|"]
+        out += [
+            "",
+            f"## {p.name}: {p.meaning}",
+            "",
+            f"{p.layout}, {p.record.itemsize} bytes a row",
+            "",
+            "| column | type | meaning |",
+            "|---|---|---|",
+        ]
         for c in p.columns:
             col = COLUMNS[c]
             out.append(f"| {c} | {col.dtype}{'' if col.width == 1 else f' × {col.width}'} | {col.meaning} |")

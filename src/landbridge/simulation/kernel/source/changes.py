@@ -1,4 +1,4 @@
-"""What happens on a date: capacities, closings, distributions, numbers, quotas, months; and the hourly states."""
+"""What happens on a date (capacities, closings, laws, numbers, quotas, months), and the hourly states."""
 
 from .draws import mix
 from .events import schedule
@@ -14,11 +14,11 @@ from .prelude import (
     CHANGE_REFILL,
     KIND_CHANGE,
     KIND_SAMPLE,
-    S,
     WATCH_COUNT,
     WATCH_OPEN,
     WATCH_QUEUE,
     WATCH_USED,
+    S,
     i64,
     u64,
 )

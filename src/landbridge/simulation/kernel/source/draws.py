@@ -1,12 +1,13 @@
 """Random numbers: every draw is a pure function of (seed, replication, who, where, which).
 
-`u = mix((entity key ^ (block key + lap * lap key)) + index * golden)` with the finaliser of splitmix64 (Stafford's
-mix 13). Entity keys are mixes of the stream's key and a running number, or of the parent's key and the child's number;
-block keys hash seed, replication and the block's name. Slots, order of events and positions do not enter, so a change
-elsewhere leaves every draw as it was.
+`u = mix((entity key ^ (block key + lap * lap key)) + index * golden)` with the finaliser of splitmix64
+(Stafford's mix 13). Entity keys are mixes of the stream's key and a running number, or of the parent's key
+and the child's number; block keys hash seed, replication and the block's name. Slots, order of events and
+positions do not enter, so a change elsewhere leaves every draw as it was.
 
-References: Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators, OOPSLA; Marsaglia & Tsang (2000),
-The ziggurat method for generating random variables, J. Stat. Softw. 5(8); Wichura (1988), Algorithm AS 241, Appl. Stat. 37.
+References: Steele, Lea & Flood (2014), Fast splittable pseudorandom number generators, OOPSLA; Marsaglia &
+Tsang (2000), The ziggurat method for generating random variables, J. Stat. Softw. 5(8); Wichura (1988),
+Algorithm AS 241, Appl. Stat. 37.
 """
 
 from math import exp, floor, log, log1p, sqrt
@@ -65,7 +66,9 @@ def exponential_tail(s: S, e: int, pc: int, base: int, layer: int, x: float) -> 
     while True:
         if layer == 0:
             return 7.69711747013104972 - log1p(-uniform(s, e, pc, index))
-        if (ZIG_HEIGHT[layer - 1] - ZIG_HEIGHT[layer]) * uniform(s, e, pc, index) + ZIG_HEIGHT[layer] < exp(-x):
+        if (ZIG_HEIGHT[layer - 1] - ZIG_HEIGHT[layer]) * uniform(s, e, pc, index) + ZIG_HEIGHT[layer] < exp(
+            -x
+        ):
             return x
         word = bits(s, e, pc, index + 1) >> 3
         index += 2
@@ -100,20 +103,88 @@ def normal_tail(r: float) -> float:
     """AS 241 (PPND16) beyond the middle, r = sqrt(-log(smaller tail))."""
     if r <= 5.0:
         r -= 1.6
-        top = (((((((7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r + 0.24178072517745061177) * r
-                   + 1.27045825245236838258) * r + 3.64784832476320460504) * r + 5.7694972214606914055) * r
-                + 4.6303378461565452959) * r + 1.42343711074968357734)
-        low = (((((((1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r + 0.0151986665636164571966) * r
-                   + 0.14810397642748007459) * r + 0.68976733498510000455) * r + 1.6763848301838038494) * r
-                + 2.05319162663775882187) * r + 1.0)
+        top = (
+            (
+                (
+                    (
+                        (
+                            (7.7454501427834140764e-4 * r + 0.0227238449892691845833) * r
+                            + 0.24178072517745061177
+                        )
+                        * r
+                        + 1.27045825245236838258
+                    )
+                    * r
+                    + 3.64784832476320460504
+                )
+                * r
+                + 5.7694972214606914055
+            )
+            * r
+            + 4.6303378461565452959
+        ) * r + 1.42343711074968357734
+        low = (
+            (
+                (
+                    (
+                        (
+                            (1.05075007164441684324e-9 * r + 5.475938084995344946e-4) * r
+                            + 0.0151986665636164571966
+                        )
+                        * r
+                        + 0.14810397642748007459
+                    )
+                    * r
+                    + 0.68976733498510000455
+                )
+                * r
+                + 1.6763848301838038494
+            )
+            * r
+            + 2.05319162663775882187
+        ) * r + 1.0
         return top / low
     r -= 5.0
-    top = (((((((2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r + 0.0012426609473880784386) * r
-               + 0.026532189526576123093) * r + 0.29656057182850489123) * r + 1.7848265399172913358) * r
-            + 5.4637849111641143699) * r + 6.6579046435011037772)
-    low = (((((((2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r + 1.8463183175100546818e-5) * r
-               + 7.868691311456132591e-4) * r + 0.0148753612908506148525) * r + 0.13692988092273580531) * r
-            + 0.59983220655588793769) * r + 1.0)
+    top = (
+        (
+            (
+                (
+                    (
+                        (2.01033439929228813265e-7 * r + 2.71155556874348757815e-5) * r
+                        + 0.0012426609473880784386
+                    )
+                    * r
+                    + 0.026532189526576123093
+                )
+                * r
+                + 0.29656057182850489123
+            )
+            * r
+            + 1.7848265399172913358
+        )
+        * r
+        + 5.4637849111641143699
+    ) * r + 6.6579046435011037772
+    low = (
+        (
+            (
+                (
+                    (
+                        (2.04426310338993978564e-15 * r + 1.4215117583164458887e-7) * r
+                        + 1.8463183175100546818e-5
+                    )
+                    * r
+                    + 7.868691311456132591e-4
+                )
+                * r
+                + 0.0148753612908506148525
+            )
+            * r
+            + 0.13692988092273580531
+        )
+        * r
+        + 0.59983220655588793769
+    ) * r + 1.0
     return top / low
 
 
@@ -122,12 +193,38 @@ def normal(u: float) -> float:
     q = u - 0.5
     if -0.425 <= q <= 0.425:
         r = 0.180625 - q * q
-        top = (((((((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
-                   + 45921.953931549871457) * r + 13731.693765509461125) * r + 1971.5909503065514427) * r
-                + 133.14166789178437745) * r + 3.387132872796366608)
-        low = (((((((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
-                   + 21213.794301586595867) * r + 5394.1960214247511077) * r + 687.1870074920579083) * r
-                + 42.313330701600911252) * r + 1.0)
+        top = (
+            (
+                (
+                    (
+                        ((2509.0809287301226727 * r + 33430.575583588128105) * r + 67265.770927008700853) * r
+                        + 45921.953931549871457
+                    )
+                    * r
+                    + 13731.693765509461125
+                )
+                * r
+                + 1971.5909503065514427
+            )
+            * r
+            + 133.14166789178437745
+        ) * r + 3.387132872796366608
+        low = (
+            (
+                (
+                    (
+                        ((5226.495278852545925 * r + 28729.085735721942674) * r + 39307.89580009271061) * r
+                        + 21213.794301586595867
+                    )
+                    * r
+                    + 5394.1960214247511077
+                )
+                * r
+                + 687.1870074920579083
+            )
+            * r
+            + 42.313330701600911252
+        ) * r + 1.0
         return q * top / low
     tail = u if q < 0.0 else 1.0 - u
     if tail <= 0.0:

@@ -29,7 +29,7 @@ def take_slot(s: S, key: int, kind: int, class_: int, rank: int) -> int:
 
 
 def count_in(s: S, e: int) -> None:
-    """e comes in now."""
+    """E comes in now."""
     now = s.now
     s.entity_created[e] = now
     s.entity_since[e] = now
@@ -65,7 +65,7 @@ def free_entity(s: S, e: int, status: int) -> None:
 
 
 def park(s: S, e: int, pc: int, place: int, cause: int) -> int:
-    """Entity e stops and will continue at block pc; until then its time is charged to (place, its class, cause)."""
+    """Entity e stops, to go on at block pc; until then its time is charged to (place, its class, cause)."""
     s.entity_block[e] = pc
     s.entity_since[e] = s.now
     s.entity_cause[e] = cause

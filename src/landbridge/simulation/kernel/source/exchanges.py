@@ -1,8 +1,8 @@
 """Places offered and taken by key: platforms alongside, boxes ready for a truck.
 
-One that offers may be a train with many places (`offer`), or goods that wait to be fetched (`store`: one place, itself).
-Places go to loads alongside first: what they need is reserved from the moment they wait for it, and those who wait
-elsewhere (in the yard) take only what is left over.
+One that offers may be a train with many places (`offer`), or goods that wait to be fetched (`store`: one
+place, itself). Places go to loads alongside first: what they need is reserved from the moment they wait for
+it, and those who wait elsewhere (in the yard) take only what is left over.
 """
 
 from .entities import park
@@ -10,18 +10,18 @@ from .events import make_ready, schedule
 from .prelude import (
     KIND_SERVE,
     REGIME,
-    S,
     WAIT_FILL,
     WAIT_NOTHING,
     WAIT_PAIR,
     WAIT_STORE,
     WAIT_TAKE,
+    S,
     i64,
 )
 
 
 def link_offer(s: S, e: int, x: int, units: int) -> None:
-    """e offers `units` at exchange x."""
+    """E offers `units` at exchange x."""
     s.entity_exchange[e] = x
     s.entity_left[e] = units
     s.entity_offered[e] = units
@@ -38,7 +38,7 @@ def link_offer(s: S, e: int, x: int, units: int) -> None:
 
 
 def unlink_offer(s: S, e: int) -> None:
-    """e has no more places to offer, or takes the rest back."""
+    """E has no more places to offer, or takes the rest back."""
     x = s.entity_exchange[e]
     s.exchange_on_offer[x] -= s.entity_left[e]
     s.entity_offered[e] -= s.entity_left[e]
@@ -57,7 +57,7 @@ def unlink_offer(s: S, e: int) -> None:
 
 
 def take_place(s: S, e: int, x: int) -> None:
-    """e takes the first place on offer at x (the caller knows that there is one)."""
+    """E takes the first place on offer at x (the caller knows that there is one)."""
     f = s.exchange_offers[x]
     s.entity_owner[e] = f
     s.exchange_taken[x] += 1
@@ -73,7 +73,7 @@ def take_place(s: S, e: int, x: int) -> None:
 
 
 def link_taker(s: S, e: int, x: int) -> None:
-    """e waits to take at x, first come first served."""
+    """E waits to take at x, first come first served."""
     last = s.exchange_takers_last[x]
     s.entity_prev[e] = last
     s.entity_next[e] = -1
@@ -89,7 +89,7 @@ def link_taker(s: S, e: int, x: int) -> None:
 
 
 def unlink_taker(s: S, e: int) -> None:
-    """e no longer waits to take."""
+    """E no longer waits to take."""
     x = s.entity_queue[e]
     before = s.entity_prev[e]
     after = s.entity_next[e]
@@ -131,7 +131,7 @@ def reserve(s: S, e: int, first: int, attr: int, skip: int, sign: int) -> None:
 
 
 def enough(s: S, first: int, count: int, e: int, attr: int, skip: int) -> bool:
-    """Are as many places on offer, for every key, as e carries boxes for it?"""
+    """Whether as many places are on offer, for every key, as e carries boxes for it."""
     for k in range(count):
         wanted = 0
         c = s.entity_cargo[e]
@@ -145,7 +145,7 @@ def enough(s: S, first: int, count: int, e: int, attr: int, skip: int) -> bool:
 
 
 def link_pairing(s: S, e: int, first: int) -> None:
-    """e waits until there are enough places for its load."""
+    """E waits until there are enough places for its load."""
     last = s.exchange_pairing_last[first]
     s.entity_prev[e] = last
     s.entity_next[e] = -1
@@ -159,7 +159,7 @@ def link_pairing(s: S, e: int, first: int) -> None:
 
 
 def unlink_pairing(s: S, e: int) -> None:
-    """e no longer waits for places."""
+    """E no longer waits for places."""
     first = s.entity_queue[e]
     before = s.entity_prev[e]
     after = s.entity_next[e]
@@ -190,7 +190,11 @@ def check_pairing(s: S, first: int, count: int) -> None:
 def leaves_now(s: S, e: int) -> bool:
     """May e, waiting to be filled, leave? Takes its free places back when its patience is over."""
     outstanding = s.entity_offered[e] - s.entity_left[e] - s.entity_filled[e]
-    if s.entity_over[e] == 1 and s.entity_left[e] > 0 and s.entity_filled[e] + outstanding >= s.entity_least[e]:
+    if (
+        s.entity_over[e] == 1
+        and s.entity_left[e] > 0
+        and s.entity_filled[e] + outstanding >= s.entity_least[e]
+    ):
         unlink_offer(s, e)
     return s.entity_left[e] == 0 and outstanding == 0
 
@@ -205,7 +209,7 @@ def place_filled(s: S, e: int) -> None:
 
 
 def load_on(s: S, e: int, carrier: int, place: int, cause: int) -> int:
-    """e becomes part of the load of `carrier`; where it goes on is said when it is unloaded."""
+    """E becomes part of the load of `carrier`; where it goes on is said when it is unloaded."""
     last = s.entity_cargo_last[carrier]
     s.entity_next[e] = -1
     if last < 0:
@@ -216,5 +220,3 @@ def load_on(s: S, e: int, carrier: int, place: int, cause: int) -> int:
     s.entity_loaded[carrier] += 1
     s.entity_parent[e] = carrier
     return park(s, e, -1, place, cause)
-
-

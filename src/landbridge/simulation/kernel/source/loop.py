@@ -19,16 +19,17 @@ from .prelude import (
     KIND_SERVE,
     KIND_STREAM,
     RETRY,
-    S,
     WAIT_FILL,
     WAIT_MANY,
     WAIT_NOTHING,
     WAIT_PAIR,
     WAIT_RES,
     WAIT_TAKE,
+    S,
 )
 from .resources import dequeue, note, serve, work_done
 from .streams import fire
+
 
 def give_up(s: S, e: int) -> None:
     """The patience of e is over."""
@@ -44,7 +45,7 @@ def give_up(s: S, e: int) -> None:
         unlink_taker(s, e)
         settle(s, e)
         s.entity_block[e] = s.entity_other[e]
-    elif wait == WAIT_RES or wait == WAIT_MANY:
+    elif wait in (WAIT_RES, WAIT_MANY):
         r = s.entity_queue[e]
         note(s, r)
         dequeue(s, e, r)

@@ -8,6 +8,7 @@ from .events import schedule
 from .prelude import (
     FAULT_AMOUNT,
     FAULT_CAPACITY,
+    FAULT_NOWHERE,
     FAULT_OWNER,
     FAULTED,
     FINISH,
@@ -17,8 +18,8 @@ from .prelude import (
     N_BINS,
     PARKED,
     RETRY,
-    S,
     WAIT_RES,
+    S,
     i64,
     u64,
 )
@@ -200,6 +201,11 @@ def op_go(s: S, e: int, pc: int) -> int:
     return s.block_target[pc]
 
 
+def op_nowhere(s: S, e: int, pc: int) -> int:
+    """Handed over to nobody: the model is at fault."""
+    return broken(s, e, pc, FAULT_NOWHERE)
+
+
 def op_loop(s: S, e: int, pc: int) -> int:
     """Go round: draws of the next lap differ."""
     s.entity_lap[e] += 1
@@ -293,7 +299,8 @@ def op_counter(s: S, e: int, pc: int) -> int:
         s.slots_needed = 0
         return RETRY
     who = u64(i64(int(s.entity_attr[e, s.block_by[pc]])))
-    key = mix(u64(u64(s.period + u64(s.block_count[pc])) ^ mix(u64(who + u64(1)))))
+    period = s.period if s.block_flag[pc] == 0 else mix(u64(s.month))
+    key = mix(u64(u64(period + u64(s.block_count[pc])) ^ mix(u64(who + u64(1)))))
     if key == u64(0):
         key = u64(1)
     i = i64(key & u64(s.counter_mask))

@@ -1,6 +1,6 @@
 """Steps of a process, part two: loads, calls, places offered and taken, groups, failures."""
 
-from .draws import child_key, sample, sample_of
+from .draws import child_key, sample_of
 from .entities import new_entity, park
 from .events import make_ready, schedule
 from .exchanges import (
@@ -17,6 +17,7 @@ from .exchanges import (
     serve_takers,
     take_place,
 )
+from .opcodes import broken
 from .prelude import (
     CARRIED,
     FAULT_OWNER,
@@ -25,22 +26,26 @@ from .prelude import (
     PARKED,
     REGIME,
     RETRY,
-    S,
     WAIT_BATCH,
     WAIT_FILL,
     WAIT_RIDE,
     WAIT_STORE,
     WAIT_TELL,
+    S,
     i64,
-    u64,
 )
-from .opcodes import broken
 from .resources import amount, keyed, note_capacity, patience, set_open
 
 
 def spawn(s: S, e: int, pc: int, n: int) -> int:
     """The n-th entity that e makes at block pc: same class, same attributes, e as its parent."""
-    f = new_entity(s, child_key(s.entity_key[e] ^ s.block_key[pc], n), s.block_kind[pc], s.entity_class[e], s.entity_rank[e])
+    f = new_entity(
+        s,
+        child_key(s.entity_key[e] ^ s.block_key[pc], n),
+        s.block_kind[pc],
+        s.entity_class[e],
+        s.entity_rank[e],
+    )
     for a in range(8):
         s.entity_attr[f, a] = s.entity_attr[e, a]
     s.entity_number[f] = n
@@ -134,7 +139,7 @@ def op_call(s: S, e: int, pc: int) -> int:
 
 
 def op_call_keyed(s: S, e: int, pc: int) -> int:
-    """Announce the load by key and call entities while the boxes announced beyond the places called reach a number."""
+    """Announce the load by key; call entities while boxes announced exceed places called by a number."""
     x = s.block_res[pc]
     a = s.block_by[pc]
     brings = max(1, amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc]))

@@ -1,12 +1,13 @@
 """Pools, quotas and gates: asking, waiting in order, serving, closing, failing.
 
-The first in the queue that does not fit holds back those behind it (first come, first served within a priority). Units
-are handed over at the instant they become free, so nobody overtakes between release and grant.
+The first in the queue that does not fit holds back those behind it (first come, first served within a
+priority). Units are handed over at the instant they become free, so nobody overtakes between release and
+grant.
 
-A wait counts as failed or closed while failed or closed units would have served the one who waits, at its place in the
-queue; when nothing at all is open, the whole queue waits for that reason. Where several resources are asked together, the
-entity waits for the first absent in the order of causes; this is judged when it asks, and again whenever what it waits for
-is to be had.
+A wait counts as failed or closed while failed or closed units would have served the one who waits, at its
+place in the queue; when nothing at all is open, the whole queue waits for that reason. Where several
+resources are asked together, the entity waits for the first absent in the order of causes; this is judged
+when it asks, and again whenever what it waits for is to be had.
 """
 
 from .entities import charge_to, park, settle
@@ -23,12 +24,12 @@ from .prelude import (
     N_CAUSES,
     PARKED,
     QUOTA,
-    S,
     SUSPEND,
     WAIT_MANY,
     WAIT_NOTHING,
     WAIT_RES,
     WAIT_WORK,
+    S,
     i64,
 )
 
@@ -73,7 +74,7 @@ def note_capacity(s: S, r: int) -> None:
 
 
 def ahead(s: S, e: int, f: int) -> bool:
-    """Does e come before f in a queue?"""
+    """Whether e comes before f in a queue."""
     a = s.entity_turn[e]
     b = s.entity_turn[f]
     return a < b or (a == b and s.entity_ticket[e] < s.entity_ticket[f])
@@ -193,7 +194,7 @@ def granted(s: S, e: int, r: int) -> None:
 
 
 def missing(s: S, e: int, pc: int) -> int:
-    """Row of the request to wait for: of those that cannot be had, the first in the order of causes; -1 = all can."""
+    """Row of the request to wait for: of those not to be had, the first in the order of causes; -1 = none."""
     found = -1
     best = N_CAUSES
     for q in range(s.block_first[pc], s.block_first[pc] + s.block_count[pc]):
@@ -382,7 +383,7 @@ def end_work(s: S, e: int, r: int) -> None:
 
 
 def balance_work(s: S, r: int) -> None:
-    """Suspend the latest work while too much is in hand; resume the earliest suspended while there is room."""
+    """Suspend the latest work while too much is in hand; resume the first suspended while there is room."""
     while s.res_working[r] > s.res_open[r]:
         e = s.res_work_tail[r]
         end_work(s, e, r)

@@ -1,13 +1,14 @@
 """Sources: what comes, and when.
 
-A list is a timetable: each planned time may be missed by a drawn lateness. A rate is a Poisson stream whose rate changes at
-given times (exact, by inversion of the cumulated rate). A renewal stream draws the time between two arrivals.
+A list is a timetable: each planned time may be missed by a drawn lateness. A rate is a Poisson stream whose
+rate changes at given times (exact, by inversion of the cumulated rate). A renewal stream draws the time
+between two arrivals.
 """
 
 from .draws import child_key, exponential, sample_of
 from .entities import count_in, take_slot
 from .events import make_ready, schedule
-from .prelude import DIST_EXPONENTIAL, FOREVER, KIND_ENTITY, KIND_STREAM, RETRY, S, STREAM_LIST, STREAM_RATE
+from .prelude import DIST_EXPONENTIAL, FOREVER, KIND_ENTITY, KIND_STREAM, RETRY, STREAM_LIST, STREAM_RATE, S
 
 LATENESS, GAP = 768, 896
 """First index of the draws for lateness and for the time between two."""
@@ -17,7 +18,9 @@ def next_of(s: S, i: int) -> int:
     """A slot for the next entity of stream i."""
     n = s.stream_count[i]
     s.stream_count[i] = n + 1
-    f = take_slot(s, child_key(s.stream_key[i], n), s.stream_entity_kind[i], s.stream_class[i], s.stream_rank[i])
+    f = take_slot(
+        s, child_key(s.stream_key[i], n), s.stream_entity_kind[i], s.stream_class[i], s.stream_rank[i]
+    )
     s.entity_number[f] = n
     s.entity_block[f] = s.stream_block[i]
     for a in range(8):

@@ -1,5 +1,7 @@
-"""Marsaglia and Tsang's 256 layers for the exponential on 53-bit integers, as literals: the bits must not depend on
-a machine's exp()."""
+"""Marsaglia and Tsang's 256 layers for the exponential on 53-bit integers.
+
+As literals: the bits must not depend on a machine's exp().
+"""
 
 # fmt: off
 ZIG_CUT = (

@@ -1,0 +1,23 @@
+"""The model: plan and charts joined to arrays, run to Records."""
+
+from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key
+from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
+from landbridge.simulation.model.records import Names, Records
+from landbridge.simulation.model.replicate import Stay, run_replication, start_run, trace_one
+
+__all__ = [
+    "WARM_UP_DAYS",
+    "Model",
+    "Names",
+    "Plan",
+    "Records",
+    "Stay",
+    "build_plan",
+    "check_model",
+    "compile_model",
+    "identity_key",
+    "read_charts",
+    "run_replication",
+    "start_run",
+    "trace_one",
+]

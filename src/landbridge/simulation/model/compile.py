@@ -1,0 +1,181 @@
+"""From a plan to a model: arrays and name tables. Nothing is compiled to machine code here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from landbridge.base.errors import InputErrors, Problem
+from landbridge.corridor import Corridor
+from landbridge.demand import Flows
+from landbridge.simulation.charts import CAUSES
+from landbridge.simulation.kernel import Template, name_key
+from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.draft import Draft
+from landbridge.simulation.model.lookup import Lookup
+from landbridge.simulation.model.naming import TooManyError, name_all
+from landbridge.simulation.model.plan import Plan, build_plan
+from landbridge.simulation.model.processes import lower_processes, lower_streams
+from landbridge.simulation.model.records import Names, StateName
+from landbridge.simulation.model.resources import lower_resources, month_changes, period_changes
+
+
+@dataclass(frozen=True)
+class Model:
+    """A corridor ready to be run: every replication starts from `template`."""
+
+    plan: Plan
+    names: Names
+    template: Template
+    used: frozenset[str]
+    """Addresses of the quantities that the model reads."""
+    blocked: tuple[tuple[int, int, int], ...]
+    """(place, resource, units): who waits at that place keeps so many units from others."""
+    holding: dict[int, tuple[str, ...]] = field(repr=False)
+    """Block: addresses of the resources held there."""
+    blocks: dict[str, int] = field(repr=False)
+    """Name of a block: its row."""
+    streams: dict[str, int] = field(repr=False)
+    """Stream: its row."""
+    resource_rows: dict[str, int] = field(repr=False)
+
+    @cached_property
+    def window_h(self) -> tuple[float, float]:
+        """Hours at which the window opens and closes."""
+        return self.plan.clock.from_h, self.plan.clock.until_h
+
+
+def compile_model(plan: Plan) -> Model:
+    """Lower every facility of a plan to one model.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is missing or wrong in the facilities' files, seen against their charts.
+    """
+    lookup = Lookup(plan.corridor)
+    try:
+        naming = name_all(plan.corridor, plan.charts, plan.flows)
+    except TooManyError as error:
+        raise InputErrors([Problem(None, None, None, str(error))]) from error
+    draft = Draft(plan.corridor, dict(plan.charts), plan.flows, plan.clock, lookup, naming)
+    lower_resources(draft)
+    if lookup.problems:
+        raise InputErrors(_once(lookup.problems))
+    lower_processes(draft)
+    lower_streams(draft)
+    if lookup.problems:
+        raise InputErrors(_once(lookup.problems))
+    months = month_changes(draft)
+    if any(op == "counter" for op, _, _ in draft.assembly.blocks):
+        period_changes(draft)
+    _states(draft)
+    a = draft.assembly
+    a.kinds, a.classes = len(naming.kinds), len(naming.classes)
+    a.places, a.accounts, a.months = len(draft.places), len(draft.accounts), len(months)
+    statuses = tuple(naming.statuses)
+    a.statuses = max(1, len(statuses))
+    a.sample_every_h = 1.0
+    a.horizon_h = plan.clock.until_h
+    names = Names(
+        tuple(draft.resources),
+        tuple(draft.places),
+        CAUSES,
+        tuple(draft.measures),
+        naming.classes,
+        tuple(naming.kinds),
+        statuses,
+        tuple(draft.accounts),
+        months,
+        tuple(draft.states),
+    )
+    return Model(
+        plan,
+        names,
+        a.build(),
+        frozenset(lookup.used),
+        tuple(dict.fromkeys(draft.blocked)),
+        draft.holding,
+        draft.named_blocks,
+        draft.stream_rows,
+        draft.resource_rows,
+    )
+
+
+def _once(problems: list[Problem]) -> list[Problem]:
+    return list(dict.fromkeys(problems))
+
+
+def _states(draft: Draft) -> None:
+    """Watch queue, use and capacity of every resource, the population of every measure, and every count."""
+    watch = draft.assembly.watches.append
+    for row, r in enumerate(draft.resources):
+        for what, name in ((k.WATCH_QUEUE, "queue"), (k.WATCH_USED, "used"), (k.WATCH_OPEN, "capacity")):
+            watch((what, row, -1))
+            draft.states.append(StateName(name, r.address, r.facility, r.side, r.direction, r.name, r.key))
+    for row, m in enumerate(draft.measures):
+        of = f"{m.facility}.{m.measure}"
+        if m.timed and row in draft.measure_marks:
+            watch((k.WATCH_POPULATION, row, draft.measure_marks[row]))
+            draft.states.append(
+                StateName("population", of, m.facility, m.side, m.direction, m.measure, m.kind)
+            )
+        watch((k.WATCH_COUNT, row, -1))
+        draft.states.append(StateName("count", of, m.facility, m.side, m.direction, m.measure, m.kind))
+
+
+def check_model(corridor: Corridor, from_: date | None = None, until: date | None = None) -> list[Problem]:
+    """Everything wrong with a corridor's facilities seen against their charts, over the period it covers.
+
+    Flows are not looked at: what is checked is that charts are sound and that every number they need is
+    there.
+    """
+    first = from_ or corridor.from_
+    after = until or corridor.until
+    try:
+        flows = Flows(first, after, ())
+        plan = build_plan(corridor, flows, first, after, 0)
+        compile_model(plan)
+    except InputErrors as error:
+        return list(error.problems)
+    return []
+
+
+def identity_key(model: Model, identity: str, seed: int, replication: int) -> int:
+    """Key of one entity: `<stream>:<number>`, then `/<process>:<number>` for what was made from it.
+
+    Raises
+    ------
+    InputErrors
+        If it names no stream or no part.
+    """
+    from landbridge.base.nearest import nearest
+    from landbridge.simulation.kernel.source.draws import child_key
+
+    head, *parts = identity.split("/")
+    name, _, number = head.partition(":")
+    if name not in model.streams or not number.isdigit():
+        near = nearest(name, model.streams)
+        text = "write <stream>:<number>, such as " + (
+            f"{next(iter(model.streams))}:12" if model.streams else "a:12"
+        )
+        raise InputErrors([Problem(None, None, identity, f"names nobody; {text}", near)])
+    stream = model.template.stream_names[model.streams[name]]
+    key = child_key(name_key(seed, replication, "stream", stream), int(number))
+    for part in parts:
+        word, _, child = part.partition(":")
+        rows = [n for n in model.blocks if n.rsplit("/", 1)[-1] in (f"split_{word}", f"call_{word}", word)]
+        if not rows or not child.isdigit():
+            words = sorted(
+                {
+                    n.rsplit("/", 1)[-1].partition("_")[2]
+                    for n in model.blocks
+                    if n.rsplit("/", 1)[-1].startswith(("split_", "call_"))
+                }
+            )
+            raise InputErrors([Problem(None, None, identity, f"{part} names no part", nearest(word, words))])
+        direction = next(c.direction for c in model.names.classes if c.name == name)
+        row = next((n for n in rows if f"/{direction}/" in n), rows[0])
+        key = child_key(key ^ name_key(seed, replication, row), int(child))
+    return key

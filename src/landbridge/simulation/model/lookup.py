@@ -1,0 +1,77 @@
+"""Finds the number that a chart declares in a facility's file, and says what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from landbridge.base.errors import Problem
+from landbridge.base.nearest import nearest
+from landbridge.corridor import Corridor, Distribution, Facility, Quantity
+
+FAILURE_VALUES = ("mtbf_h", "repair_h", "failures_in_hand", "in_hand")
+
+
+@dataclass
+class Lookup:
+    """Reads a corridor for charts; collects every problem instead of stopping at the first."""
+
+    corridor: Corridor
+    problems: list[Problem] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    """Addresses that the model reads: what its results rest on."""
+
+    def find(self, facility: Facility, *paths: str) -> Quantity | None:
+        """The quantity at the first path that the facility has."""
+        for path in paths:
+            quantity = facility.values.get(path)
+            if quantity is not None:
+                self.used.add(quantity.address)
+                return quantity
+        return None
+
+    def need(self, facility: Facility, what: str, *paths: str) -> Quantity | None:
+        """As `find`; a problem where there is none."""
+        quantity = self.find(facility, *paths)
+        if quantity is None:
+            best = nearest(paths[0], facility.values)
+            self.report(
+                facility,
+                f"{facility.id}.{paths[-1]}",
+                f"is missing: the chart {facility.chart} needs {what}",
+                f"{facility.id}.{best}" if best else None,
+            )
+        return quantity
+
+    def report(self, facility: Facility, address: str, problem: str, near: str | None = None) -> None:
+        """Note a problem of a facility's file."""
+        self.problems.append(Problem(facility.origin.file, facility.origin.line, address, problem, near))
+
+    def fault(self, quantity: Quantity, problem: str) -> None:
+        """Note a problem of a value."""
+        origin = quantity.periods[0].origin
+        self.problems.append(Problem(origin.file, origin.line, quantity.address, problem))
+
+
+def paths(base: str, name: str, post: str | None, suffix: str | None) -> tuple[str, ...]:
+    """Where a number may stand, the most particular first: by post and lane (or key), by post, for all."""
+    found = []
+    for head in ([f"{post}."] if post else []) + [""]:
+        if suffix:
+            found.append(f"{head}{base}{name}.{suffix}")
+        found.append(f"{head}{base}{name}")
+    return tuple(found)
+
+
+def as_number(lookup: Lookup, quantity: Quantity, value: object) -> float:
+    """A plain number; a problem if it is something else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        lookup.fault(quantity, f"must be a number, not {value!s}")
+        return 0.0
+    return float(value)
+
+
+def as_law(lookup: Lookup, quantity: Quantity, value: object) -> Distribution:
+    """A distribution; a number is one that never varies."""
+    if isinstance(value, Distribution):
+        return value
+    return Distribution("constant", (as_number(lookup, quantity, value),))

@@ -1,0 +1,267 @@
+"""Lowers whole processes: bodies one after the other, then jumps, hand-overs and streams."""
+
+from __future__ import annotations
+
+from landbridge.base.errors import Problem
+from landbridge.base.nearest import nearest
+from landbridge.corridor import Facility
+from landbridge.demand import FlowStream
+from landbridge.simulation.charts import MAIN, Chart, Process, held_at
+from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.draft import Draft, Instance
+from landbridge.simulation.model.naming import CLASS, DIRECTION, REGIME
+from landbridge.simulation.model.steps import LOWER, Context
+
+EXPRESS = "express"
+"""Class that goes first where a stream gives no rank."""
+
+
+def lower_processes(draft: Draft) -> None:
+    """Add the blocks of every process of every facility, and join them."""
+    for facility in draft.corridor.facilities.values():
+        for lane, ways in facility.next.items():
+            for target in ways:
+                draft.upstream.setdefault(target, []).append((facility.id, lane or None))
+        for target in facility.uses_facility.values():
+            draft.upstream.setdefault(target, []).append((facility.id, None))
+    contexts: list[Context] = []
+    for facility in draft.corridor.facilities.values():
+        chart = draft.chart_of(facility)
+        for exchange in chart.exchanges.values():
+            count = len(draft.members(exchange.per))
+            draft.exchange_rows[(facility.id, exchange.name)] = draft.assembly.exchange(max(1, count))
+        for process in chart.processes.values():
+            lanes: tuple[str | None, ...] = chart.lanes or (None,)
+            contexts.extend(_process(draft, facility, chart, process, lane) for lane in lanes)
+    for context in contexts:
+        _join(context)
+
+
+def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, lane: str | None) -> Context:
+    instance = Instance(facility.id, lane, process.name)
+    draft.starts[instance] = len(draft.assembly.blocks)
+    context = Context(draft, facility, chart, process, instance)
+    held = held_at(chart, process)
+    exit_side = context.post("exit")
+    for body, steps in process.bodies.items():
+        context.body = body
+        context.labels[body] = len(draft.assembly.blocks)
+        context.before = body == MAIN and "hand_over" in process.enters
+        context.side = exit_side
+        context.told = False
+        for index, step in enumerate(steps):
+            first = len(draft.assembly.blocks)
+            LOWER[step.verb](context, step)
+            names = held.get((body, index), ())
+            addresses = tuple(filter(None, (draft.resource_address(facility, n, lane) for n in names)))
+            for row in range(first, len(draft.assembly.blocks)):
+                draft.holding[row] = addresses
+            if step.causes:
+                _blocked(context, step.name, process, names)
+    return context
+
+
+def _blocked(context: Context, step: str, process: Process, names: tuple[str, ...]) -> None:
+    """What an entity that waits at this step keeps from others."""
+    draft = context.draft
+    facility, side = context.where()
+    place = next(
+        (
+            r
+            for r, p in enumerate(draft.places)
+            if p.facility == facility
+            and p.side == side
+            and p.kind == process.kind
+            and p.step == step
+            and p.direction == context.direction
+        ),
+        None,
+    )
+    if place is None:
+        return
+    units = {
+        name: n
+        for _, _, s in process.steps()
+        if s.verb in ("seize", "try")
+        for name, n in zip(s.targets, s.units, strict=True)
+    }
+    for name in names:
+        row = context.draft.resource(context.facility, name, context.lane)
+        n = units.get(name, 1)
+        if isinstance(n, str):
+            if process.has_attribute(n):
+                continue
+            number = context.draft.number(context.facility, n, None, context.lane)
+            n = int(draft.assembly.numbers[number])
+        if row is not None and context.keyed_by(name) < 0:
+            draft.blocked.append((place, row, n))
+
+
+def _join(context: Context) -> None:
+    draft = context.draft
+    blocks = draft.assembly.blocks
+    for block, field, body in context.patches:
+        blocks[block][2][field] = context.labels[body]
+    for block, how, target in context.handovers:
+        if how == "process":
+            blocks[block][2]["target"] = draft.starts[Instance(context.facility.id, context.lane, target)]
+        elif target == "next":
+            _next(context, block)
+        else:
+            other = context.facility.uses_facility.get(target)
+            start = _entry(context, other, f"{context.facility.id}.uses_facility.{target}") if other else None
+            if other is None:  # nobody may ever come here; one who does stops the run
+                blocks[block] = ("nowhere", blocks[block][1], {})
+            else:
+                blocks[block][2]["target"] = start or 0
+
+
+def _next(context: Context, block: int) -> None:
+    draft, facility = context.draft, context.facility
+    ways = facility.next.get(context.lane or "", {})
+    if not ways:
+        address = ".".join(part for part in (facility.id, "next", context.lane) if part)
+        draft.lookup.report(facility, address, f"is missing: the chart {context.chart.id} hands over to it")
+        return
+    targets = {name: _entry(context, name, f"{facility.id}.next") for name in ways}
+    if len(targets) == 1:
+        draft.assembly.blocks[block][2]["target"] = next(iter(targets.values())) or 0
+        return
+    first = len(draft.assembly.requests)
+    for name, quantity in ways.items():
+        draft.lookup.used.add(quantity.address)
+        number = draft.number_from(quantity, facility.time_zone)
+        draft.assembly.request(res=targets[name] or 0, number=number)
+    op, key, fields = draft.assembly.blocks[block]
+    del op
+    draft.assembly.blocks[block] = ("choose_way", key, {**fields, "first": first, "count": len(ways)})
+
+
+def _entry(context: Context, name: str, address: str) -> int | None:
+    """First block of the process of another facility that takes over this kind of entity."""
+    draft = context.draft
+    other = draft.corridor.facilities.get(name)
+    if other is None:
+        near = nearest(name, draft.corridor.facilities)
+        draft.lookup.report(context.facility, address, f"{name} is no facility", near)
+        return None
+    chart = draft.chart_of(other)
+    for process in chart.processes.values():
+        if "hand_over" in process.enters and process.kind == context.process.kind:
+            lane = context.lane if context.lane in chart.lanes else (chart.lanes[0] if chart.lanes else None)
+            return draft.starts[Instance(name, lane, process.name)]
+    draft.lookup.report(
+        context.facility,
+        address,
+        f"hands a {context.process.kind} over to {name}, whose chart {chart.id} takes none",
+    )
+    return None
+
+
+def lower_streams(draft: Draft) -> None:
+    """Add a source for every stream of the flows."""
+    for row, stream in enumerate(draft.flows.streams):
+        facility = draft.corridor.facilities[stream.facility]
+        chart = draft.chart_of(facility)
+        fed = [p for p in chart.processes.values() if "flow" in p.enters]
+        process = next((p for p in fed if p.name == stream.process), None) if stream.process else None
+        if process is None and len(fed) == 1 and not stream.process:
+            process = fed[0]
+        origin = facility.streams[stream.stream].origin
+        address = f"{facility.id}.streams.{stream.stream}"
+        if process is None:
+            names = [p.name for p in fed]
+            text = f"names no process of the chart {chart.id} that is fed by a flow: {stream.process!r}"
+            draft.lookup.problems.append(
+                Problem(origin.file, origin.line, address, text, nearest(stream.process, names))
+            )
+            continue
+        lane = stream.direction if chart.lanes else None
+        if chart.lanes and stream.direction not in chart.lanes:
+            near = nearest(stream.direction, chart.lanes)
+            draft.lookup.problems.append(
+                Problem(origin.file, origin.line, address, f"has no lane {stream.direction!r}", near)
+            )
+            continue
+        _stream(draft, row, stream, facility, process, lane)
+
+
+def _stream(
+    draft: Draft, row: int, stream: FlowStream, facility: Facility, process: Process, lane: str | None
+) -> None:
+    naming = draft.naming
+    name = f"{facility.id}/{stream.stream}"
+    head = f"streams.{stream.stream}."
+    source = len(draft.assembly.streams)
+    first = draft.block("enter", f"{name}/enter", res=source)
+    attributes = [0.0] * 8
+    attributes[DIRECTION] = naming.directions[stream.direction]
+    attributes[CLASS] = naming.class_words[stream.class_]
+    attributes[REGIME] = naming.regimes[stream.regime]
+    for attribute in process.attributes:
+        word = stream.text.get(attribute)
+        if word is not None:
+            value = naming.value_of(attribute, word)
+            if value is None:
+                origin = facility.streams[stream.stream].origin
+                near = nearest(word, naming.keys.get(attribute, ()))
+                address = f"{facility.id}.{head}{attribute}"
+                draft.lookup.problems.append(
+                    Problem(origin.file, origin.line, address, f"{word} is unknown", near)
+                )
+            attributes[naming.attribute(attribute)] = float(value or 0)
+            continue
+        quantity = draft.lookup.find(facility, f"{head}{attribute}")
+        if quantity is not None:
+            law = draft.law_from(quantity, facility.time_zone, timed=False)
+            draft.block("draw", f"{name}/{attribute}", attr=naming.attribute(attribute), dist=law)
+    draft.block("go", target=draft.starts[Instance(facility.id, lane, process.name)])
+    rank = draft.lookup.find(facility, f"{head}rank")
+    draft.lookup.find(facility, f"{head}share")
+    fields = {
+        "class": row,
+        "entity_kind": naming.kinds[process.kind],
+        "rank": int(float(str(rank.periods[0].value))) if rank else int(stream.class_ != EXPRESS),
+        "attr": attributes,
+    }
+    draft.stream_rows[stream.stream] = source
+    _source(draft, stream, facility, name, first, fields, lane)
+
+
+def _source(
+    draft: Draft,
+    stream: FlowStream,
+    facility: Facility,
+    name: str,
+    first: int,
+    fields: dict[str, object],
+    lane: str | None,
+) -> None:
+    """A timetable with lateness; or a Poisson stream at the counted rate; or drawn times between two."""
+    chart = draft.chart_of(facility)
+    how = stream.text.get("arrivals", "timetable")
+    if how == "renewal":
+        between = draft.lookup.need(
+            facility, "the time between two arrivals", f"streams.{stream.stream}.between"
+        )
+        law = draft.law_from(between, facility.time_zone) if between else 0
+        limit = draft.lookup.find(facility, f"streams.{stream.stream}.limit")
+        if limit:
+            fields["limit"] = int(float(str(limit.periods[0].value)))
+        draft.assembly.stream(k.STREAM_RENEWAL, first, name, dist=law, **fields)
+        return
+    if how == "poisson":
+        times, rates = [0.0], [0.0]
+        start = draft.clock.start
+        for count in stream.counts:
+            begin, end = ((t - start).total_seconds() / 3600.0 for t in (count.start, count.end))
+            times.append(max(begin, 0.0))
+            rates.append(count.quantity / (end - begin))
+        times.append(draft.clock.until_h + 1.0)
+        rates.append(0.0)
+        draft.assembly.stream(k.STREAM_RATE, first, name, times=times, rates=rates, **fields)
+        return
+    planned = [t for t in stream.planned_h(draft.clock.start) if t >= 0.0]
+    if "lateness" in chart.times:
+        fields["lateness"] = draft.time(facility, "lateness", None, lane)
+    draft.assembly.stream(k.STREAM_LIST, first, name, times=planned, **fields)

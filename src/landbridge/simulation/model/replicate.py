@@ -1,0 +1,166 @@
+"""Runs one replication of a model and gathers what it leaves behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from landbridge.base.errors import DeadlockError, RunError
+from landbridge.simulation.kernel import KernelError, Run, State, compiled_runner, open_window, plain_runner
+from landbridge.simulation.model.compile import Model, identity_key
+from landbridge.simulation.model.deadlock import deadlock_message
+from landbridge.simulation.model.records import Records
+
+TRACE_ROWS = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A time that one entity spent at one place for one cause."""
+
+    from_h: float
+    """Hours since the run's start."""
+    to_h: float
+    facility: str
+    side: str | None
+    direction: str | None
+    kind: str
+    step: str
+    cause: str
+
+
+def start_run(
+    model: Model,
+    seed: int,
+    replication: int,
+    plain: bool = False,
+    entities: int | None = None,
+    trace_rows: int = 0,
+    trace_key: int = 0,
+    sink: Any = None,
+) -> Run:
+    """A run at time 0; `plain` takes the reference engine."""
+    runner = plain_runner() if plain else compiled_runner()
+    state = model.template.start(seed, replication, entities, trace_rows, trace_key)
+    return Run(runner, state, sink)
+
+
+def run_replication(model: Model, seed: int, replication: int, plain: bool = False) -> Records:
+    """Run one replication: warm-up, window, totals.
+
+    Raises
+    ------
+    DeadlockError
+        If nothing can move any more; says who waits for whom.
+    RunError
+        If the model breaks a rule of the kernel.
+    """
+    run = start_run(model, seed, replication, plain)
+    inside_start = advance_window(model, run)
+    return gather(model, run.state, seed, replication, inside_start)
+
+
+def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
+    """Run the warm-up, open the window and run to its end; the population (kind, class) when it opened."""
+    first, last = model.window_h
+    try:
+        run.advance(first)
+        open_window(run.state)
+        inside_start: np.ndarray[Any, Any] = run.state.kind_inside.copy()
+        run.advance(last)
+    except KernelError as fault:
+        raise RunError(f"{_who(model, run.state, fault.entity, fault.block)}: {fault}") from fault
+    run.settle()
+    message = deadlock_message(model, run.state)
+    if message:
+        raise DeadlockError(message)
+    return inside_start
+
+
+def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[Stay]:
+    """Run one replication again and return the stays of one entity, in order.
+
+    Parameters
+    ----------
+    identity
+        `<stream>:<number>` for what a stream brought, followed by `/box:<number>` for a part of it.
+    """
+    rows: list[tuple[float, float, int]] = []
+
+    def keep(columns: dict[str, np.ndarray[Any, Any]]) -> None:
+        rows.extend(
+            zip(
+                columns["trace_from"].tolist(),
+                columns["trace_to"].tolist(),
+                columns["trace_cell"].tolist(),
+                strict=True,
+            )
+        )
+
+    key = identity_key(model, identity, seed, replication)
+    run = start_run(model, seed, replication, trace_rows=TRACE_ROWS, trace_key=key, sink=keep)
+    run.advance(model.window_h[1])
+    return [_stay(model, *row) for row in rows]
+
+
+def _stay(model: Model, begin: float, end: float, cell: int) -> Stay:
+    names = model.names
+    place, cause = divmod(cell, 24)
+    p = names.places[place // len(names.classes)]
+    return Stay(begin, end, p.facility, p.side, p.direction, p.kind, p.step, names.causes[cause])
+
+
+def _who(model: Model, s: State, entity: int, block: int) -> str:
+    names = {row: name for name, row in model.blocks.items()}
+    kinds = model.names.kinds
+    return f"{kinds[int(s.entity_kind[entity])]} at {names.get(block, f'block {block}')}"
+
+
+def gather(
+    model: Model, s: State, seed: int, replication: int, inside_start: np.ndarray[Any, Any]
+) -> Records:
+    """The totals of a finished run."""
+    names = model.names
+    classes, kinds, statuses = len(names.classes), len(names.kinds), max(1, len(names.statuses))
+    causes = len(names.causes)
+    shape = (kinds, classes)
+    measures = (len(names.measures), classes)
+    ledger = s.ledger_h.reshape(-1, classes, 24)[: len(names.places), :, :causes].copy()
+    waits = ledger[:, :, : names.causes.index("moving")].sum((1, 2))
+    blocked = np.zeros(len(names.resources))
+    for place, resource, units in model.blocked:
+        blocked[resource] += units * waits[place]
+    n, m = s.sample_rows, len(names.states)
+    return Records(
+        names,
+        seed,
+        replication,
+        *model.window_h,
+        ledger_h=ledger,
+        kind_in=s.kind_in.reshape(shape).copy(),
+        kind_out=s.out_count.reshape(kinds, classes, statuses).copy(),
+        kind_inside_start=inside_start.reshape(shape).copy(),
+        kind_inside_end=s.kind_inside.reshape(shape).copy(),
+        kind_area_h=s.kind_area.reshape(shape).copy(),
+        measure_count=s.measure_count.reshape(measures).copy(),
+        measure_sum_h=s.measure_sum.reshape(measures).copy(),
+        measure_squares_h2=s.measure_squares.reshape(measures).copy(),
+        measure_max_h=s.measure_max.reshape(measures).copy(),
+        measure_bins=s.bin_count.reshape(len(names.measures), -1).copy(),
+        busy_h=s.res_busy_h.copy(),
+        open_h=s.res_open_h.copy(),
+        closed_h=s.res_closed_h.copy(),
+        failed_h=s.res_failed_h.copy(),
+        over_h=s.res_over_h.copy(),
+        blocked_h=np.minimum(blocked, s.res_busy_h),
+        queue_h=s.res_queue_h.copy(),
+        grants=s.res_grants.copy(),
+        state_hours=np.arange(n) * s.sample_every,
+        states=s.sample_value[: n * m].reshape(n, m).astype(np.float32),
+        charges=s.account_milli.reshape(len(names.accounts), classes, max(1, len(names.months))).copy(),
+        blocks_done=int(s.blocks_done),
+        events_done=int(s.events_done),
+        warnings=(),
+    )

@@ -1,0 +1,264 @@
+"""Resources of facilities: units by date, opening hours, failures, quotas, gates, bans."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from landbridge.corridor import Facility, Period, Quantity
+from landbridge.simulation.charts import Resource
+from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.clock import open_spans, timeline
+from landbridge.simulation.model.draft import Draft, joined
+from landbridge.simulation.model.lookup import as_law, as_number
+from landbridge.simulation.model.records import PlaceName, ResourceName
+
+ALL = 1 << 20
+"""Units closed by a calendar: more than there are."""
+IN_HAND = {"finish": k.FINISH, "suspend": k.SUSPEND, "restart": k.RESTART}
+KINDS = {"pool": k.POOL, "quota": k.QUOTA, "gate": k.GATE}
+
+
+def lower_resources(draft: Draft) -> None:
+    """Add a row for every resource of every facility, with its dated changes."""
+    for facility in draft.corridor.facilities.values():
+        chart = draft.chart_of(facility)
+        for declared in chart.resources.values():
+            if declared.name in facility.uses:
+                continue
+            for post in facility.posts if declared.at_post else [None]:
+                for lane in chart.lanes if declared.per == "lane" else [None]:
+                    for member in draft.members(declared.per if declared.per != "lane" else None):
+                        _resource(draft, facility, declared, post, lane, member or None)
+    for facility in draft.corridor.facilities.values():
+        for name, address in facility.uses.items():
+            if address not in draft.resource_rows:
+                from landbridge.base.nearest import nearest
+
+                near = nearest(address, draft.resource_rows)
+                draft.lookup.report(facility, f"{facility.id}.uses.{name}", f"{address} is no resource", near)
+
+
+def _resource(
+    draft: Draft,
+    facility: Facility,
+    declared: Resource,
+    post: str | None,
+    lane: str | None,
+    member: str | None,
+) -> None:
+    address = joined([facility.id, post, declared.name, lane, member])
+    name = ResourceName(address, facility.id, post, declared.name, lane, member, declared.unit, declared.kind)
+    row = draft.assembly.resource(0, KINDS[declared.kind])
+    draft.resource_rows[address] = row
+    draft.resources.append(name)
+    head = joined([post, declared.name])
+    suffix = lane or member
+    zone = draft.corridor.facilities[facility.id].zone_of(f"{head}.capacity")
+    if declared.kind == "gate":
+        _gate(draft, facility, row, head, suffix, zone)
+        return
+    if member is not None and member not in facility.keys.get(f"{declared.per}s", ()):
+        return  # a member of another facility's key set: none of it here
+    where = [f"{head}.{suffix}.capacity"] * bool(suffix) + [f"{head}.capacity"]
+    quantity = draft.lookup.need(facility, f"the capacity of {declared.name} ({declared.unit})", *where)
+    if quantity is None:
+        return
+    if declared.kind == "quota":
+        _quota(draft, facility, declared, row, quantity, zone, lane)
+        return
+    _pool(draft, row, quantity, zone)
+    base = where[0].removesuffix(".capacity") if quantity.address.endswith(where[0]) else head
+    _calendar(draft, facility, row, base, zone)
+    if declared.ban:
+        _ban(draft, facility, row, base, zone, lane)
+    if declared.failures:
+        _failures(draft, facility, row, base, address, zone)
+
+
+def whole(draft: Draft, quantity: Quantity, period: Period) -> int:
+    """A number of units; a problem if it is none."""
+    value = as_number(draft.lookup, quantity, period.value)
+    if value < 0:
+        draft.lookup.fault(quantity, f"must not be negative, but is {value:g}")
+        return 0
+    return round(value)
+
+
+def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> None:
+    """Units by date. A value with a cause `failed` or `closed` leaves the units there, but not to be had."""
+    rows = timeline(quantity, draft.clock, zone)
+    change = draft.assembly.change
+    units = next((whole(draft, quantity, p) for _, p in rows if p.cause not in ("failed", "closed")), None)
+    if units is None:
+        rest = [p for p in quantity.periods if p.cause not in ("failed", "closed")]
+        units = whole(draft, quantity, rest[0]) if rest else whole(draft, quantity, quantity.periods[0])
+    draft.assembly.resources[row]["nominal"] = units
+    failed = closed = 0
+    for hour, period in rows:
+        value = whole(draft, quantity, period)
+        now_failed = now_closed = 0
+        if period.cause == "failed":
+            now_failed = max(0, units - value)
+        elif period.cause == "closed":
+            now_closed = max(0, units - value)
+        elif value != units:
+            units = value
+            change(hour, k.CHANGE_NOMINAL, row, units)
+        if period.in_hand:
+            change(hour, k.CHANGE_IN_HAND, row, IN_HAND[period.in_hand])
+        if now_failed != failed:
+            change(hour, k.CHANGE_FAILED, row, now_failed - failed)
+        if now_closed != closed:
+            change(hour, k.CHANGE_CLOSED, row, now_closed - closed)
+        failed, closed = now_failed, now_closed
+
+
+def _gate(draft: Draft, facility: Facility, row: int, head: str, suffix: str | None, zone: str) -> None:
+    draft.assembly.resources[row]["nominal"] = 1
+    where = [f"{head}.{suffix}.open"] * bool(suffix) + [f"{head}.open"]
+    quantity = draft.lookup.find(facility, *where)
+    if quantity is None:
+        return
+    shut = 0
+    for hour, period in timeline(quantity, draft.clock, zone):
+        now = 0 if period.value is True or (period.value is not False and period.value != 0) else 1
+        if now != shut:
+            draft.assembly.change(hour, k.CHANGE_CLOSED, row, now - shut)
+        shut = now
+
+
+def _quota(
+    draft: Draft,
+    facility: Facility,
+    declared: Resource,
+    row: int,
+    quantity: Quantity,
+    zone: str,
+    lane: str | None,
+) -> None:
+    """Units a day: all at the midnight of the receiving side, or one by one as paths spread over the day."""
+    rows = timeline(quantity, draft.clock, zone)
+    if declared.period == "day":
+        entry = facility.lanes.get(lane or "", {}).get("entry")
+        at = facility.posts[entry].time_zone if entry and entry in facility.posts else facility.time_zone
+        draft.assembly.resources[row]["nominal"] = whole(draft, quantity, rows[0][1]) if rows else 0
+        for hour, period in rows[1:]:
+            draft.assembly.change(hour, k.CHANGE_NOMINAL, row, whole(draft, quantity, period))
+        for day in draft.clock.days():
+            hour = draft.clock.midnight_h(day, at)
+            if hour > 0:
+                draft.assembly.change(hour, k.CHANGE_REFILL, row)
+        return
+    ends = [hour for hour, _ in rows[1:]] + [draft.clock.until_h + 48.0]
+    for (begin, period), end in zip(rows, ends, strict=True):
+        a_day = as_number(draft.lookup, quantity, period.value)
+        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 else 0.0)
+        if a_day <= 0:
+            continue
+        step = 24.0 / a_day
+        count = int((end - begin) / step) + 1
+        for i in range(count):
+            hour = begin + i * step
+            if hour < end:
+                draft.assembly.change(hour, k.CHANGE_REFILL, row)
+
+
+def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) -> None:
+    """Outside opening hours all units are closed."""
+    quantity = draft.lookup.find(facility, f"{base}.calendar")
+    if quantity is None:
+        return
+    change = draft.assembly.change
+    in_hand = draft.lookup.find(facility, f"{base}.in_hand")
+    if in_hand is not None:
+        draft.assembly.resources[row]["in_hand"] = IN_HAND.get(str(in_hand.periods[0].value), k.FINISH)
+    rows = timeline(quantity, draft.clock, zone)
+    ends = [hour for hour, _ in rows[1:]] + [draft.clock.until_h + 48.0]
+    for (begin, period), end in zip(rows, ends, strict=True):
+        if period.value == "always":
+            continue
+        calendar = facility.calendars.get(str(period.value))
+        if calendar is None:
+            draft.lookup.fault(quantity, f"names no calendar of this file: {period.value}")
+            continue
+        spans = [(max(a, begin), min(b, end)) for a, b in open_spans(calendar, draft.clock, zone)]
+        last = begin
+        for a, b in [*((a, b) for a, b in spans if a < b), (end, end)]:
+            if a > last:
+                change(last, k.CHANGE_CLOSED, row, ALL)
+                change(a, k.CHANGE_CLOSED, row, -ALL)
+            last = max(last, b)
+
+
+def _ban(draft: Draft, facility: Facility, row: int, base: str, zone: str, lane: str | None) -> None:
+    gate = draft.resource_rows.get(joined([facility.id, "loading", lane]))
+    at = draft.lookup.need(facility, "the number of trains at which loading is stopped", f"{base}.ban_at")
+    lift = draft.lookup.need(facility, "the number of trains at which it is allowed again", f"{base}.lift_at")
+    if gate is None or at is None or lift is None:
+        return
+    draft.assembly.resources[row]["ban_gate"] = gate
+    hours = sorted({hour for q in (at, lift) for hour, _ in timeline(q, draft.clock, zone)})
+    for hour in hours:
+        values = []
+        for quantity in (at, lift):
+            period = [p for h, p in timeline(quantity, draft.clock, zone) if h <= hour][-1]
+            values.append(as_number(draft.lookup, quantity, period.value))
+        if values[1] >= values[0]:
+            draft.lookup.fault(lift, f"must be below ban_at ({values[0]:g}), but is {values[1]:g}")
+        draft.assembly.change(hour, k.CHANGE_BAN, row, *values)
+
+
+def _failures(draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str) -> None:
+    """Each unit works until it fails and is repaired, by the clock."""
+    mtbf = draft.lookup.find(facility, f"{base}.mtbf_h")
+    repair = draft.lookup.find(facility, f"{base}.repair_h")
+    rule = draft.lookup.find(facility, f"{base}.failures_in_hand")
+    if mtbf is None and repair is None:
+        return
+    if mtbf is None or repair is None:
+        have, lack = ("repair_h", "mtbf_h") if mtbf is None else ("mtbf_h", "repair_h")
+        draft.lookup.report(facility, f"{facility.id}.{base}.{lack}", f"is missing beside {have}")
+        return
+    for quantity in (mtbf, repair):
+        for period in quantity.periods:
+            if as_law(draft.lookup, quantity, period.value).mean <= 0:
+                draft.lookup.fault(quantity, "must be above zero")
+                return
+    if rule is not None:
+        draft.assembly.resources[row]["in_hand"] = IN_HAND.get(str(rule.periods[0].value), k.FINISH)
+    life = draft.law_from(mtbf, zone)
+    work = draft.law_from(repair, zone)
+    place = draft.place(PlaceName(facility.id, None, None, "machine", f"failures of {address}"))
+    name = f"failures/{address}"
+    first = draft.block("enter", f"{name}/enter", res=len(draft.assembly.streams))
+    up = draft.block("hold", f"{name}/up", dist=life, place=place, cause=k.HANDLING)
+    draft.block("fail", f"{name}/fail", res=row)
+    draft.block("hold", f"{name}/down", dist=work, place=place, cause=k.FAILED)
+    draft.block("repair", f"{name}/repair", res=row)
+    draft.block("loop", f"{name}/loop", target=up)
+    units = draft.assembly.resources[row]["nominal"]
+    machine = draft.naming.kinds["machine"]
+    draft.assembly.stream(
+        k.STREAM_LIST,
+        first,
+        name,
+        times=[0.0] * units,
+        entity_kind=machine,
+        **{"class": len(draft.naming.classes) - 1},
+    )
+
+
+def month_changes(draft: Draft) -> tuple[str, ...]:
+    """Rows of the months that charges fall in; the names of the months."""
+    months = draft.clock.months()
+    for row, first in enumerate(months):
+        draft.assembly.change(max(0.0, draft.clock.midnight_h(first, draft.clock.zone)), k.CHANGE_MONTH, row)
+    return tuple(f"{m:%Y-%m}" for m in months)
+
+
+def period_changes(draft: Draft) -> None:
+    """Days that keyed counters count in."""
+    for number, day in enumerate(draft.clock.days()):
+        hour = draft.clock.midnight_h(day + timedelta(0), draft.clock.zone)
+        if hour >= 0:
+            draft.assembly.change(hour, k.CHANGE_PERIOD, number)
