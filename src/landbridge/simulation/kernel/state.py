@@ -149,7 +149,8 @@ def _word_property(c: Column) -> property:
 class Twin:
     """View of a State for the plain kernel functions.
 
-    It is the same memory, so compiled and plain runs can be mixed. Stale after a pool has grown: take it again (Run does).
+    It is the same memory, so compiled and plain runs can be mixed. Stale after a pool has grown: take it
+    again (Run does).
     """
 
     def __init__(self, state: State) -> None:
