@@ -181,8 +181,9 @@ _TABLE: tuple[Verb, ...] = (
     _verb(
         "pair",
         _K.EXCHANGE,
-        "Waits until there are as many places on offer as the cargo needs, or until `at_most` is over. "
-        "Until it is unloaded those places are kept for it. Boxes of the regime `except` need none.",
+        "Waits until there are as many places on offer as the cargo needs, or nothing called is still "
+        "on its way, or until `at_most` is over. Until it is unloaded those places are kept for it. "
+        "Boxes of the regime `except` need none.",
         {"waiting": _K.CAUSE, "at_most": _K.TIME},
         {"except": _K.LABEL},
         waits=True,

@@ -180,6 +180,7 @@ exchange_on_offer     i8    places on offer
 exchange_waiting      i8    entities waiting to take
 exchange_reserved     i8    places kept for the loads now alongside
 exchange_taken        i8    places taken so far
+exchange_coming       i8    trains called that do not offer yet
 exchange_announced    i8    boxes announced less places called
 pool dist     rows     distributions
 dist_kind             i8    DIST_*

@@ -131,7 +131,11 @@ def reserve(s: S, e: int, first: int, attr: int, skip: int, sign: int) -> None:
 
 
 def enough(s: S, first: int, count: int, e: int, attr: int, skip: int) -> bool:
-    """Whether as many places are on offer, for every key, as e carries boxes for it."""
+    """Whether waiting would bring e no more places.
+
+    For every key there are as many on offer as e carries boxes for it, or nothing that was called is still on
+    its way.
+    """
     for k in range(count):
         wanted = 0
         c = s.entity_cargo[e]
@@ -139,7 +143,7 @@ def enough(s: S, first: int, count: int, e: int, attr: int, skip: int) -> bool:
             if i64(int(s.entity_attr[c, attr])) == k and s.entity_attr[c, REGIME] != float(skip):
                 wanted += 1
             c = s.entity_next[c]
-        if wanted > s.exchange_on_offer[first + k]:
+        if wanted > s.exchange_on_offer[first + k] and s.exchange_coming[first + k] > 0:
             return False
     return True
 

@@ -157,6 +157,7 @@ def op_call_keyed(s: S, e: int, pc: int) -> int:
         made = 0
         while s.exchange_announced[x + k] >= least and s.free_count > 0:
             s.exchange_announced[x + k] -= brings
+            s.exchange_coming[x + k] += 1
             f = spawn(s, e, pc, k + 64 * made)
             s.entity_attr[f, a] = float(k)
             s.entity_parent[f] = -1
@@ -183,6 +184,7 @@ def op_offer(s: S, e: int, pc: int) -> int:
     x = keyed(s, e, s.block_res[pc], s.block_by[pc])
     n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
     link_offer(s, e, x, n)
+    s.exchange_coming[x] = max(0, s.exchange_coming[x] - 1)
     check_pairing(s, s.block_res[pc], s.block_count[pc])
     serve_takers(s, x)
     return pc + 1
