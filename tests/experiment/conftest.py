@@ -18,6 +18,13 @@ class MadeModel:
     def __init__(self, make_records, slow=1.0, fails=None):
         self.make_records, self.slow, self.fails = make_records, slow, fails
         self.names = make_records(0).names
+        self.used = None
+
+    def is_ready(self):
+        return True
+
+    def make_ready(self):
+        pass
 
     def run(self, seed, replication):
         if self.fails is not None:

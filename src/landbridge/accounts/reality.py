@@ -103,7 +103,8 @@ def comparisons(observations: Sequence[Observation], inputs: Inputs, facts: Fact
         tolerance = row.tolerance
         if tolerance is None and suffix in all_indicators():
             tolerance = all_indicators()[suffix].tolerance
-        found[key] = Comparison(row, role_of(row, inputs), tolerance, naive_forecast(row, observations))
+        naive = None if row.context else naive_forecast(row, observations)
+        found[key] = Comparison(row, role_of(row, inputs), tolerance, naive)
     return found
 
 

@@ -87,8 +87,8 @@ def _daily(records: Sequence[Records], facts: Facts) -> pl.DataFrame:
             view = View(record, facts, facility)
             for measure in sorted({m.measure for m in record.names.measures if m.facility == facility}):
                 for group in view.measures(measure):
-                    if len(group.rows) > 1 and group.direction is None:
-                        continue  # the sum of the directions
+                    if group.as_one:
+                        continue
                     counts = view.daily(group).tolist()
                     table["count"] += counts
                     table["date"] += dates

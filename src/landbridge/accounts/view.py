@@ -31,6 +31,8 @@ class Group:
     side: str | None
     direction: str | None
     rows: tuple[int, ...]
+    as_one: bool = False
+    """True for several sides or directions as one (or for the only one there is, told for the whole)."""
 
 
 class View:
@@ -185,26 +187,19 @@ class View:
 
 
 def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]]) -> list[Group]:
-    """Group rows by side and direction; where there are several, also the directions or sides as one."""
+    """Group rows by side and direction, then a side's directions, a direction's sides, and all as one."""
     rows: dict[tuple[str | None, str | None], list[int]] = {}
     for i, name in found:
         rows.setdefault((name.side, name.direction), []).append(i)
-    groups = [Group(side, direction, tuple(own)) for (side, direction), own in rows.items()]
-    for side in {side for side, _ in rows}:
-        own_groups = [group for group in groups if group.side == side]
-        if len(own_groups) > 1:
-            groups.append(_as_one(side, None, own_groups))
-    if len({side for side, _ in rows}) > 1:
-        fine = [group for group in groups if (group.side, group.direction) in rows]
-        directions = {group.direction for group in fine}
-        if len(directions) > 1:
-            groups += [_as_one(None, way, [g for g in fine if g.direction == way]) for way in directions]
-        groups.append(_as_one(None, None, fine))
-    return sorted(groups, key=lambda g: (g.side or "", g.direction or ""))
-
-
-def _as_one(side: str | None, direction: str | None, groups: Sequence[Group]) -> Group:
-    return Group(side, direction, tuple(sorted(i for group in groups for i in group.rows)))
+    groups = {key: Group(*key, tuple(own)) for key, own in rows.items()}
+    sides, directions = ({key[place] for key in rows} for place in (0, 1))
+    wholes = [(side, None) for side in sides] + [(None, way) for way in directions] + [(None, None)]
+    for side, way in wholes:
+        within = [key for key in rows if side in (None, key[0]) and way in (None, key[1])]
+        if (side, way) not in groups:
+            own_rows = sorted(i for key in within for i in rows[key])
+            groups[side, way] = Group(side, way, tuple(own_rows), as_one=True)
+    return sorted(groups.values(), key=lambda g: (g.side or "", g.direction or ""))
 
 
 def _is_or_begins(name: str, wanted: str) -> bool:
@@ -215,6 +210,7 @@ def _same(state: StateName, measure: MeasureName) -> bool:
     return (
         state.facility == measure.facility
         and state.name == measure.measure
+        and state.key in (None, measure.kind)
         and state.side == measure.side
         and state.direction == measure.direction
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.carry_out import carry_out
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.outcome import tables_of
-from landbridge.experiment.runnable import default_model
+from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import Spool
 from landbridge.experiment.study import study
@@ -95,6 +95,8 @@ def replay(
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = study(setting)
     model = modelled(again.corridor, setting.from_, setting.until)
+    again = replace(again, used=model.used)
+    get_ready(model, progress)
     only = (_numbers(bundle, "values", "replication"), _numbers(bundle, "draw_values", "draw"))
     with tempfile.TemporaryDirectory(prefix="landbridge-replay-") as folder:
         spool = Spool.begin(Path(folder) / "spool", setting, {})

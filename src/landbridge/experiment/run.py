@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors, LandbridgeError, Problem
 from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
-from landbridge.experiment.runnable import default_model
+from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting, check_numbers, period_of
 from landbridge.experiment.spool import Spool
 from landbridge.experiment.study import Study, study
@@ -145,6 +146,8 @@ def run_study(
     """
     modelled = modelled or default_model()
     model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
+    asked = replace(asked, used=model.used)
+    get_ready(model, tell)
     if spool is None:
         place = Path(out) if out is not None else Path(RUNS) / asked.corridor.name
         place = place.with_name(f"{place.name}-unfinished")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from landbridge.experiment.work import Progress
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from landbridge.corridor.corridor import Corridor
-    from landbridge.simulation.model.records import Names, Records
+    from landbridge.experiment.work import Tell
+    from landbridge.simulation.model import Names, Records, Stay
 
 
 class Runnable(Protocol):
@@ -23,15 +26,32 @@ class Runnable(Protocol):
     def start_utc(self) -> datetime:
         """Instant at which its clock reads 0 h."""
 
+    @property
+    def used(self) -> frozenset[str] | None:
+        """Addresses of the numbers that it reads; None: all of the corridor's."""
+
+    def is_ready(self) -> bool:
+        """Tell whether it can begin at once; else its engine is compiled first."""
+
+    def make_ready(self) -> None:
+        """Compile the engine, or load it."""
+
     def run(self, seed: int, replication: int) -> Records:
         """Run one replication."""
 
-    def trace(self, seed: int, replication: int, identity: str) -> list[Any]:
+    def trace(self, seed: int, replication: int, identity: str) -> list[Stay]:
         """Run one replication and list what happened to one train, box or truck."""
 
 
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]
 """Makes the model of a corridor from a first day and the day after the last."""
+
+
+def get_ready(model: Runnable, tell: Tell | None = None) -> None:
+    """Compile the engine if need be (about 20 s, once on a machine), and tell so."""
+    if tell is not None and not model.is_ready():
+        tell(Progress("compile", 0, 1, None))
+    model.make_ready()
 
 
 def default_model() -> ModelOf:

@@ -34,16 +34,24 @@ class Study:
         The corridor as read.
     corridor
         The corridor with all changes made.
+    used
+        Addresses of the numbers that the model reads; None: all.
     """
 
     setting: Setting
     original: Corridor
     corridor: Corridor
+    used: frozenset[str] | None = None
 
     @cached_property
     def assumptions(self) -> list[Assumption]:
         """Numbers in force that are not measured."""
-        return assumptions(self.corridor, self.setting.from_, self.setting.until)
+        found = assumptions(self.corridor, self.setting.from_, self.setting.until)
+        return [one for one in found if self.reads(one.address)]
+
+    def reads(self, address: str) -> bool:
+        """Tell whether a number has any part in the run."""
+        return self.used is None or address in self.used or address.startswith("traffic.")
 
     @cached_property
     def drawn(self) -> list[str]:
@@ -56,7 +64,8 @@ class Study:
     def inputs(self) -> Inputs:
         """What the run is fed, as far as it decides the role of a comparison."""
         from_, until = self.setting.from_, self.setting.until
-        sources = {id_ for _, p in in_force(self.corridor, from_, until) for id_ in p.evidence.sources}
+        held = in_force(self.corridor, from_, until)
+        sources = {id_ for address, p in held if self.reads(address) for id_ in p.evidence.sources}
         rows = self.corridor.traffic.values()
         traffic = tuple(sorted({(r.from_, r.until) for r in rows if r.from_ < until and r.until > from_}))
         return Inputs(frozenset(sources), traffic)

@@ -17,7 +17,9 @@ def _values(view: View) -> Iterable[Value]:
         return
     records = view.records
     for group in view.measures("lifts", "box"):
-        cranes = [row for own in view.resources("cranes") if own.direction is None for row in own.rows]
+        if (group.side, group.direction) != (None, None):
+            continue
+        cranes = next((list(own.rows) for own in view.resources("cranes") if own.direction is None), [])
         worked = float(records.busy_h[cranes].sum())
         lifts = view.count(group)
         if lifts is not None and cranes:

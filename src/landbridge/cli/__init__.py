@@ -1,0 +1,1 @@
+"""The command line: public functions and nothing else."""

@@ -1,0 +1,81 @@
+"""`landbridge`: which commands there are, and how they end.
+
+Exit codes: 0 done; 1 failed; 2 wrong input. A command's file is loaded only when it is called.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyclopts import App
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("run", "Run a corridor: the main job, to a table, a report and a folder of results."),
+    ("check", "Check a corridor without running it: everything that is wrong, at once."),
+    ("new", "Start a corridor of your own in a new folder."),
+    ("ids", "List the addresses of all numbers of a corridor, and its indicators."),
+    ("seeds", "List the statements the project began with, and what the twin says of each."),
+    ("explain", "Show the timetable of one train, box or truck of a run, and why it waited."),
+    ("report", "Write a run as one HTML page that needs no network."),
+    ("export", "Write the tables of a run as CSV files or as a workbook."),
+    ("replay", "Make a run again and say whether it is the same."),
+    ("resume", "Go on with a run that was stopped before it was written."),
+    ("cite", "List the methods and sources that a run or a corridor stands on."),
+)
+"""Name and what it does; the command is the function of that name in `commands/<name>.py`."""
+
+
+def build() -> App:
+    """Make the application; no command is loaded yet."""
+    from cyclopts import App
+
+    import landbridge
+
+    app = App(
+        name="landbridge",
+        help="A digital twin of a trade corridor: every train and box over the border, and why it waits.",
+        version=landbridge.__version__,
+        help_format="plaintext",
+        help_formatter="default" if sys.stdout.isatty() else "plain",
+        suppress_keyboard_interrupt=False,
+        result_action="return_value",
+    )
+    for name, text in COMMANDS:
+        app.command(f"landbridge.cli.commands.{name}:{name}", name=name, help=text)
+    return app
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if words is None else words)))
+
+
+def run(words: list[str]) -> int:
+    """Run a command and give its exit code; every expected error becomes one message."""
+    from cyclopts import CycloptsError
+
+    from landbridge.base.errors import LandbridgeError
+    from landbridge.cli import failure
+
+    as_json = "--json" in words
+    try:
+        code = build()(words, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except CycloptsError as error:
+        return failure.tell_usage(error, as_json)
+    except LandbridgeError as error:
+        return failure.tell(error, as_json)
+    except KeyboardInterrupt:
+        return failure.tell_text("stopped", 1, as_json)
+    except BrokenPipeError:
+        # whoever read the output has gone: keep Python from complaining about it at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as error:
+        return failure.tell_os(error, as_json)
+    return code if isinstance(code, int) else 0

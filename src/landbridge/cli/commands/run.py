@@ -1,0 +1,100 @@
+"""`landbridge run`: the main job."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from landbridge.cli.output import ProgressLine, duration, print_json
+
+if TYPE_CHECKING:
+    from landbridge.experiment.bundle import Bundle
+
+
+def run(
+    corridor: str = "khorgos",
+    *,
+    from_: Annotated[str | None, Parameter(name="--from")] = None,
+    until: str | None = None,
+    scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
+    replications: int = 10,
+    draws: int = 0,
+    jobs: int | None = None,
+    seed: int = 1,
+    out: Path | None = None,
+    report: bool = True,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> int:
+    """Run a corridor: the main job, to a table, a report and a folder of results.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder.
+    from_
+        First day: 2022, 2022-10 or 2022-10-01. A year or month alone is that period; without it the
+        corridor's base period is run.
+    until
+        Day after the last.
+    scenario
+        Name or file of a scenario; may be given several times, later ones win.
+    set_
+        A single change: address=value or address=value@2022-10-08..2022-11-20; may be given several times.
+    replications
+        Runs that differ in their random numbers only.
+    draws
+        Further runs, each with its own values of all assumptions within their ranges; 64 or more give a
+        range of the answers.
+    jobs
+        Threads; as a rule one per processor. Any number gives the same result.
+    seed
+        Number that all random draws depend on.
+    out
+        Folder to write; as a rule runs/CORRIDOR-HASH. A run is never overwritten.
+    report
+        Also write report.html into that folder.
+    json
+        Print the result as JSON.
+    """
+    from landbridge.experiment.run import run as run_corridor
+
+    start = time.monotonic()
+    progress = ProgressLine()
+    try:
+        bundle = run_corridor(
+            corridor,
+            from_=from_,
+            until=until,
+            scenarios=scenario or (),
+            sets=set_ or (),
+            replications=replications,
+            draws=draws,
+            jobs=jobs,
+            seed=seed,
+            out=out,
+            progress=progress,
+        )
+    finally:
+        progress.close()
+    return finish(bundle, start, report=report, as_json=json)
+
+
+def finish(bundle: Bundle, start: float, *, report: bool, as_json: bool) -> int:
+    """Write the report of a run and print what it says; 1 if it was stopped before its end."""
+    page = None
+    if report:
+        from landbridge.report import report as write_report
+
+        page = Path(bundle.path) / "report.html"
+        write_report(bundle, page)
+    if as_json:
+        print_json(bundle.json())
+    else:
+        from landbridge.cli.result import print_result
+
+        print_result(bundle, page, duration(time.monotonic() - start))
+    return 1 if bundle.manifest.get("interrupted") else 0

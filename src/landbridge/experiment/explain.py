@@ -1,0 +1,135 @@
+"""The timetable of one train, box or truck of a run: where it stood, how long, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbridge.base.dates import zone
+from landbridge.base.errors import BundleError, InputErrors, Problem
+from landbridge.experiment.bundle.read import Bundle, open_bundle
+from landbridge.experiment.runnable import default_model, get_ready
+from landbridge.experiment.setting import Setting
+from landbridge.experiment.study import study
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from landbridge.experiment.runnable import ModelOf
+    from landbridge.experiment.work import Tell
+    from landbridge.simulation.model import Stay
+
+SHORTEST_H = 1e-9
+"""Stays shorter than this are of no length: steps passed without waiting."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What happened to one train, box or truck."""
+
+    run: str
+    identity: str
+    replication: int
+    stays: tuple[dict[str, Any], ...]
+    """In order: from, to (local time of the place), hours, kind, facility, side, direction, step, cause."""
+
+    @property
+    def hours(self) -> float:
+        """Hours from the first to the last."""
+        return float(sum(stay["hours"] for stay in self.stays))
+
+    @property
+    def by_cause(self) -> dict[str, float]:
+        """Hours by cause, most first."""
+        sums: dict[str, float] = {}
+        for stay in self.stays:
+            sums[stay["cause"]] = sums.get(stay["cause"], 0.0) + stay["hours"]
+        return dict(sorted(sums.items(), key=lambda item: -item[1]))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        return {
+            "schema": 1,
+            "run": self.run,
+            "id": self.identity,
+            "replication": self.replication,
+            "hours": self.hours,
+            "by_cause": self.by_cause,
+            "stays": list(self.stays),
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{self.identity}, replication {self.replication}: {self.hours:.1f} h"]
+        for stay in self.stays:
+            place = " ".join(part for part in (stay["facility"], stay["side"], stay["direction"]) if part)
+            times = f"{stay['from'][:16].replace('T', ' ')} {stay['hours']:8.2f} h"
+            lines.append(f"{times}  {stay['cause']:<14}  {place}, {stay['step'].replace('_', ' ')}")
+        return "\n".join(lines)
+
+
+def explain(
+    bundle: Bundle | str | Path,
+    identity: str,
+    *,
+    replication: int = 0,
+    progress: Tell | None = None,
+    modelled: ModelOf | None = None,
+) -> Explanation:
+    """Run one replication again and follow one train, box or truck.
+
+    Parameters
+    ----------
+    bundle
+        A run or its folder.
+    identity
+        `<stream>:<number>` for what a stream brought, and `/box:<number>` after it for a part of that.
+    replication
+        Number of the replication.
+    progress
+        Is told if the engine must be compiled first.
+    modelled
+        Makes the model of a corridor; None: as the floors below do it.
+
+    Raises
+    ------
+    InputErrors
+        If there is none of that name, or it never came.
+    """
+    if not isinstance(bundle, Bundle):
+        bundle = open_bundle(bundle)
+    if replication < 0:
+        raise InputErrors([Problem(None, None, "--replication", f"{replication} is below 0")])
+    modelled = modelled or default_model()
+    try:
+        setting = Setting.from_json(bundle.manifest["setting"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
+    again = study(setting)
+    model = modelled(again.corridor, setting.from_, setting.until)
+    get_ready(model, progress)
+    stays = [s for s in model.trace(setting.seed, replication, identity) if s.to_h - s.from_h > SHORTEST_H]
+    if not stays:
+        problem = "never came within this run; numbers of a stream begin at 0"
+        raise InputErrors([Problem(None, None, identity, problem)])
+    facts = again.facts(model.start_utc)
+    rows = tuple(_row(stay, model.start_utc, facts.zone(stay.facility, stay.side)) for stay in stays)
+    return Explanation(bundle.run, identity, replication, rows)
+
+
+def _row(stay: Stay, start: datetime, zone_name: str) -> dict[str, Any]:
+    def local(hour: float) -> str:
+        return (start + timedelta(hours=hour)).astimezone(zone(zone_name)).isoformat(timespec="seconds")
+
+    return {
+        "from": local(stay.from_h),
+        "to": local(stay.to_h),
+        "hours": stay.to_h - stay.from_h,
+        "kind": stay.kind,
+        "facility": stay.facility,
+        "side": stay.side,
+        "direction": stay.direction,
+        "step": stay.step,
+        "cause": stay.cause,
+    }

@@ -1,0 +1,72 @@
+"""From a corridor to a model that can be run: the one place of this floor that knows those below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.simulation.model import Model, Names, Records, Stay
+
+
+@dataclass(frozen=True)
+class Modelled:
+    """A corridor over a period as a model ready to run."""
+
+    model: Model
+
+    @property
+    def names(self) -> Names:
+        """What the rows of its Records are called."""
+        return self.model.names
+
+    @property
+    def start_utc(self) -> datetime:
+        """Instant at which its clock reads 0 h."""
+        return self.model.plan.clock.start
+
+    @property
+    def used(self) -> frozenset[str]:
+        """Addresses of the numbers that it reads."""
+        return self.model.used
+
+    def is_ready(self) -> bool:
+        """Tell whether it can begin at once; else its engine is compiled first."""
+        from landbridge.simulation.kernel.engine import is_compiled
+
+        return is_compiled()
+
+    def make_ready(self) -> None:
+        """Compile the engine, or load it."""
+        from landbridge.simulation.kernel import compiled_runner
+
+        compiled_runner()
+
+    def run(self, seed: int, replication: int) -> Records:
+        """Run one replication."""
+        from landbridge.simulation.model import run_replication
+
+        return run_replication(self.model, seed, replication)
+
+    def trace(self, seed: int, replication: int, identity: str) -> list[Stay]:
+        """Run one replication and list the stays of one train, box or truck."""
+        from landbridge.simulation.model import trace_one
+
+        return trace_one(self.model, identity, seed, replication)
+
+
+def model_of(corridor: Corridor, from_: date, until: date) -> Modelled:
+    """Make the model of a corridor over a period, fed with what was observed to arrive.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in the facilities' numbers seen against their charts, or if there is no
+        traffic for the period.
+    """
+    from landbridge.simulation.model import build_plan, compile_model
+
+    return Modelled(compile_model(build_plan(corridor, None, from_, until)))
