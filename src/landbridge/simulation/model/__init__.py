@@ -1,12 +1,14 @@
 """The model: plan and charts joined to arrays, run to Records."""
 
 from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key
+from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
 from landbridge.simulation.model.records import Names, Records
 from landbridge.simulation.model.replicate import Stay, run_replication, start_run, trace_one
 
 __all__ = [
     "WARM_UP_DAYS",
+    "LiveRun",
     "Model",
     "Names",
     "Plan",
@@ -18,6 +20,7 @@ __all__ = [
     "identity_key",
     "read_charts",
     "run_replication",
+    "start_live",
     "start_run",
     "trace_one",
 ]

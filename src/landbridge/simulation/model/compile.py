@@ -12,7 +12,7 @@ from landbridge.demand import Flows
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
-from landbridge.simulation.model.draft import Draft
+from landbridge.simulation.model.draft import Draft, Grip
 from landbridge.simulation.model.lookup import Lookup
 from landbridge.simulation.model.naming import TooManyError, name_all
 from landbridge.simulation.model.plan import Plan, build_plan
@@ -32,8 +32,8 @@ class Model:
     """Addresses of the quantities that the model reads."""
     blocked: tuple[tuple[int, int, int], ...]
     """(place, resource, units): who waits at that place keeps so many units from others."""
-    holding: dict[int, tuple[str, ...]] = field(repr=False)
-    """Block: addresses of the resources held there."""
+    holding: dict[int, tuple[Grip, ...]] = field(repr=False)
+    """Block: what is held there."""
     blocks: dict[str, int] = field(repr=False)
     """Name of a block: its row."""
     streams: dict[str, int] = field(repr=False)

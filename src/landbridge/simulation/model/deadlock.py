@@ -1,8 +1,9 @@
-"""Who waits for whom when nothing can move any more."""
+"""Who waits for whom when something can never move again."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 
@@ -13,52 +14,108 @@ from landbridge.simulation.model.compile import Model
 SHOWN = 8
 """Lines of a message at most."""
 
+STALL_H = 240.0
+"""The first in a queue that has waited longer than this (10 days) is reported."""
+
+QUEUES = (k.WAIT_RES, k.WAIT_MANY)
+
 
 def deadlock_message(model: Model, s: State) -> str | None:
-    """Say who waits for whom, if nothing in the run can ever move again; None if something can.
+    """Say who waits for whom, if part of the run can never move again; None if all of it can.
 
-    Something can move while an entity works, travels or is still to come. Dated changes to come do not
-    count: those after the end of the run are not known.
+    A pool is dead when somebody waits for it and every unit of it is held by those who wait for dead pools
+    (the largest set of pools for which this holds). Pools whose units are not known one by one, quotas and
+    gates count as alive, and so do pools whose capacity still changes by date or by repair.
     """
     who = inside(s)
-    if len(who) == 0:
+    dead = _dead_pools(model, s, who)
+    waiting = [e for e in who.tolist() if int(s.entity_wait[e]) in QUEUES and int(s.entity_queue[e]) in dead]
+    if not waiting:
         return None
-    timers = s.entity_timer[who] >= 0
-    streams = {int(w) & 0xFFFFFFFF for w in s.event_what[: s.events] if int(w) >> 32 == k.KIND_STREAM}
-    machine = model.names.kinds.index("machine")
-    moving = timers & (s.entity_kind[who] != machine)
-    on_the_way = np.any((s.entity_since > 1e299) & (s.entity_timer >= 0) & (s.entity_key != 0))
-    if moving.any() or streams or on_the_way or s.ready_head != s.ready_tail:
-        return None
-    if any(int(w) >> 32 in (k.KIND_BATCH, k.KIND_PATIENCE) for w in s.event_what[: s.events]):
-        return None
-    waiting = who[(s.entity_kind[who] != machine)]
-    if len(waiting) == 0:
-        return None
-    kinds = model.names.kinds
-    lines: Counter[str] = Counter()
-    for e in waiting.tolist():
-        if s.entity_wait[e] == k.WAIT_RIDE:
-            continue
-        lines[_line(model, s, e, kinds[int(s.entity_kind[e])])] += 1
-    if not lines:
-        return None
-    head = f"nothing can move at hour {s.now:g}: {sum(lines.values())} wait for each other"
+    lines: Counter[str] = Counter(_line(model, s, e) for e in waiting)
+    head = f"at hour {s.now:g} {len(waiting)} can never go on, for they wait for each other"
     shown = [f"- {count} × {line}" for line, count in lines.most_common(SHOWN)]
     more = [f"- and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "\n".join([head, *shown, *more])
 
 
-def _line(model: Model, s: State, e: int, kind: str) -> str:
-    place = model.names.places[int(s.entity_cell[e]) // 24 // len(model.names.classes)]
+def _dead_pools(model: Model, s: State, who: np.ndarray[Any, Any]) -> set[int]:
+    """Pools no unit of which can ever come free."""
+    queued = (s.res_queue > 0) & (s.res_kind == k.POOL) & (s.res_failed == 0) & (s.res_closed == 0)
+    dead = set(np.flatnonzero(queued).tolist())
+    dead -= set(
+        s.change_ref[int(s.change_next) :][s.change_what[int(s.change_next) :] <= k.CHANGE_FAILED].tolist()
+    )
+    if not dead:
+        return dead
+    holders, known = _holders(model, s, who, dead)
+    dead = {r for r in dead if known[r] == int(s.res_used[r])}
+    while True:
+        alive = {r for r in dead if any(wanted not in dead for wanted in holders[r])}
+        if not alive:
+            return dead
+        dead -= alive
+
+
+def _holders(
+    model: Model, s: State, who: np.ndarray[Any, Any], pools: set[int]
+) -> tuple[dict[int, set[int]], dict[int, int]]:
+    """For each pool: what its holders wait for (-1 = nothing that could be dead), and the units they hold."""
+    holders: dict[int, set[int]] = {r: set() for r in pools}
+    known = dict.fromkeys(pools, 0)
+    waits = np.isin(s.entity_wait[who], QUEUES)
+    wanted = np.where(waits, s.entity_queue[who], -1)
+    groups = Counter(zip((s.entity_block[who] - 1).tolist(), wanted.tolist(), strict=True))
+    for (block, want), count in groups.items():
+        for row, units in model.holding.get(block, ()):
+            if row in pools:
+                holders[row].add(want)
+                known[row] += count * (units or 0)
+    for side in range(2):
+        kept = s.entity_kept[who, side]
+        for i in np.flatnonzero(kept >= 0).tolist():
+            row = int(kept[i])
+            if row in pools:
+                holders[row].add(int(wanted[i]))
+                known[row] += int(s.entity_kept_units[who[i], side])
+    return holders, known
+
+
+def stalled(model: Model, s: State) -> tuple[str, ...]:
+    """Pools whose first in the queue has waited absurdly long at the end of a run, with who holds them."""
+    found = []
+    who = inside(s)
+    for row in np.flatnonzero((s.res_queue > 0) & (s.res_kind == k.POOL)).tolist():
+        waited = s.now - float(s.entity_asked[int(s.res_head[row])])
+        if waited < STALL_H:
+            continue
+        holders: Counter[str] = Counter()
+        for e in who.tolist():
+            held = {r for r, _ in model.holding.get(int(s.entity_block[e]) - 1, ())}
+            if row in held or row in s.entity_kept[e].tolist():
+                place = model.names.places[int(s.entity_cell[e]) // 24 // len(model.names.classes)]
+                holders[f"{place.facility} {place.step}"] += 1
+        by = (
+            "; held by those at " + ", ".join(f"{p} ({n})" for p, n in holders.most_common(3))
+            if holders
+            else ""
+        )
+        address = model.names.resources[row].address
+        found.append(
+            f"nobody is served at {address}: {int(s.res_queue[row])} wait, the first for {waited / 24:.0f} days{by}"
+        )
+    return tuple(found)
+
+
+def _line(model: Model, s: State, e: int) -> str:
+    names = model.names
+    place = names.places[int(s.entity_cell[e]) // 24 // len(names.classes)]
     where = ".".join(part for part in (place.facility, place.side) if part)
-    block = int(s.entity_block[e]) - 1
-    held = model.holding.get(block, ())
-    wait = int(s.entity_wait[e])
-    if wait in (k.WAIT_RES, k.WAIT_MANY):
-        wanted = model.names.resources[int(s.entity_queue[e])].address
-        text = f"{kind} at {where}, step {place.step}: waits for {int(s.entity_need[e])} of {wanted}"
-    else:
-        cause = model.names.causes[int(s.entity_cell[e]) % 24]
-        text = f"{kind} at {where}, step {place.step}: waits ({cause})"
-    return text + (f", holds {', '.join(held)}" if held else "")
+    rows = [row for row, _ in model.holding.get(int(s.entity_block[e]) - 1, ())]
+    rows += [int(r) for r in s.entity_kept[e] if r >= 0]
+    held = ", ".join(names.resources[row].address for row in rows)
+    kind = names.kinds[int(s.entity_kind[e])]
+    text = (
+        f"{kind} at {where}, step {place.step}: waits for {names.resources[int(s.entity_queue[e])].address}"
+    )
+    return f"{text}, holds {held}" if held else text

@@ -22,6 +22,9 @@ from landbridge.simulation.model.records import (
     StateName,
 )
 
+Grip = tuple[int, int | None]
+"""Row of a resource that is held, and how many units; None where that differs by entity."""
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -70,8 +73,8 @@ class Draft:
     states: list[StateName] = field(default_factory=list)
     blocked: list[tuple[int, int, int]] = field(default_factory=list)
     """(place, resource, units): a wait at that place holds so many units of that resource."""
-    holding: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    """Block: addresses of the resources held there."""
+    holding: dict[int, tuple[Grip, ...]] = field(default_factory=dict)
+    """Block: what is held there."""
     named_blocks: dict[str, int] = field(default_factory=dict)
     stream_rows: dict[str, int] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from landbridge.corridor import Facility
 from landbridge.demand import FlowStream
 from landbridge.simulation.charts import MAIN, Chart, Process, held_at
 from landbridge.simulation.kernel.source import prelude as k
-from landbridge.simulation.model.draft import Draft, Instance
+from landbridge.simulation.model.draft import Draft, Grip, Instance
 from landbridge.simulation.model.naming import CLASS, DIRECTION, REGIME
 from landbridge.simulation.model.steps import LOWER, Context
 
@@ -53,48 +53,34 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
             first = len(draft.assembly.blocks)
             LOWER[step.verb](context, step)
             names = held.get((body, index), ())
-            addresses = tuple(filter(None, (draft.resource_address(facility, n, lane) for n in names)))
+            grips = tuple(_grip(context, process, name) for name in names)
             for row in range(first, len(draft.assembly.blocks)):
-                draft.holding[row] = addresses
+                draft.holding[row] = grips
             if step.causes:
-                _blocked(context, step.name, process, names)
+                place = draft.assembly.blocks[first][2]["place"]
+                draft.blocked.extend((place, row, units) for row, units in grips if units is not None)
     return context
 
 
-def _blocked(context: Context, step: str, process: Process, names: tuple[str, ...]) -> None:
-    """What an entity that waits at this step keeps from others."""
+def _grip(context: Context, process: Process, name: str) -> Grip:
+    """Row and units of a resource that is held; the units are not known where they differ by entity."""
     draft = context.draft
-    facility, side = context.where()
-    place = next(
+    row = draft.resource(context.facility, name, context.lane) or 0
+    units: int | str | None = next(
         (
-            r
-            for r, p in enumerate(draft.places)
-            if p.facility == facility
-            and p.side == side
-            and p.kind == process.kind
-            and p.step == step
-            and p.direction == context.direction
+            n
+            for _, _, s in process.steps()
+            if s.verb in ("seize", "try")
+            for target, n in zip(s.targets, s.units, strict=True)
+            if target == name
         ),
-        None,
+        1,
     )
-    if place is None:
-        return
-    units = {
-        name: n
-        for _, _, s in process.steps()
-        if s.verb in ("seize", "try")
-        for name, n in zip(s.targets, s.units, strict=True)
-    }
-    for name in names:
-        row = context.draft.resource(context.facility, name, context.lane)
-        n = units.get(name, 1)
-        if isinstance(n, str):
-            if process.has_attribute(n):
-                continue
-            number = context.draft.number(context.facility, n, None, context.lane)
-            n = int(draft.assembly.numbers[number])
-        if row is not None and context.keyed_by(name) < 0:
-            draft.blocked.append((place, row, n))
+    if context.keyed_by(name) >= 0 or (isinstance(units, str) and process.has_attribute(units)):
+        return row, None
+    if isinstance(units, str):
+        units = int(draft.assembly.numbers[context.number(units)])
+    return row, units
 
 
 def _join(context: Context) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from landbridge.base.errors import DeadlockError, RunError
 from landbridge.simulation.kernel import KernelError, Run, State, compiled_runner, open_window, plain_runner
 from landbridge.simulation.model.compile import Model, identity_key
-from landbridge.simulation.model.deadlock import deadlock_message
+from landbridge.simulation.model.deadlock import deadlock_message, stalled
 from landbridge.simulation.model.records import Records
 
 TRACE_ROWS = 1 << 16
@@ -162,5 +162,5 @@ def gather(
         charges=s.account_milli.reshape(len(names.accounts), classes, max(1, len(names.months))).copy(),
         blocks_done=int(s.blocks_done),
         events_done=int(s.events_done),
-        warnings=(),
+        warnings=stalled(model, s),
     )
