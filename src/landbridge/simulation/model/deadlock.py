@@ -102,7 +102,8 @@ def stalled(model: Model, s: State) -> tuple[str, ...]:
         )
         address = model.names.resources[row].address
         found.append(
-            f"nobody is served at {address}: {int(s.res_queue[row])} wait, the first for {waited / 24:.0f} days{by}"
+            f"nobody is served at {address}: {int(s.res_queue[row])} wait, "
+            f"the first for {waited / 24:.0f} days{by}"
         )
     return tuple(found)
 
