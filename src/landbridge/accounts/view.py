@@ -196,7 +196,7 @@ def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]])
     wholes = [(side, None) for side in sides] + [(None, way) for way in directions] + [(None, None)]
     for side, way in wholes:
         within = [key for key in rows if side in (None, key[0]) and way in (None, key[1])]
-        if (side, way) not in groups:
+        if within and (side, way) not in groups:
             own_rows = sorted(i for key in within for i in rows[key])
             groups[side, way] = Group(side, way, tuple(own_rows), as_one=True)
     return sorted(groups.values(), key=lambda g: (g.side or "", g.direction or ""))

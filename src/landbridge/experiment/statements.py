@@ -99,5 +99,9 @@ def _answer(indicators: pl.DataFrame, subject: str) -> dict[str, Any]:
 
 def _words(row: dict[str, Any]) -> str:
     name = row["id"].rpartition(".")[2].replace("_", " ")
-    observed = "" if row["observed"] is None else f" (observed {row['observed']:,.6g})"
-    return f"{name} {row['statistic']} {row['mean']:,.6g} {row['unit']}{observed}"
+    observed = "" if row["observed"] is None else f" (observed {_figure(row['observed'])})"
+    return f"{name} {row['statistic']} {_figure(row['mean'])} {row['unit']}{observed}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
