@@ -20,9 +20,18 @@ _HOMES: dict[str, str] = {
     "LandbridgeError": "landbridge.base.errors",
     "Problem": "landbridge.base.errors",
     "RunError": "landbridge.base.errors",
+    "cite": "landbridge.experiment.citations",
+    "explain": "landbridge.experiment.explain",
+    "new": "landbridge.corridor.new",
     "open_bundle": "landbridge.experiment.bundle",
+    "read_corridor": "landbridge.corridor.reader",
+    "replay": "landbridge.experiment.replay",
+    "resume": "landbridge.experiment.run",
+    "run": "landbridge.experiment.run",
+    "seeds": "landbridge.experiment.statements",
+    "write_report": "landbridge.report.make:report",
 }
-"""Public name: module that holds it."""
+"""Public name: module that holds it, after a colon its name there if it is another one."""
 
 __all__ = sorted(["__version__", *_HOMES])
 
@@ -31,7 +40,8 @@ def __getattr__(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(importlib.import_module(home), name)
+    module, _, own = home.partition(":")
+    value = getattr(importlib.import_module(module), own or name)
     globals()[name] = value
     return value
 
