@@ -105,7 +105,7 @@ def test_failures_come_first_and_evidence_before_inputs(pages: Report) -> None:
 
 def test_headline_says_what_ran_and_what_failed(pages: Report) -> None:
     words = " ".join(pages.headline.sentences)
-    assert "1 January 2022 to 1 March 2022, as it was, in 3 replications" in words
+    assert "1 January to 1 March 2022, as it was, in 3 replications" in words
     assert "Of 4 predictions that reality can check, 2 lie inside" in words
     assert "Outside: hours at the border at rail crossing Near, Kazakh side, westbound." in words
     assert [row.id.partition(".")[2] for row in pages.headline.figures] == [
@@ -125,12 +125,15 @@ def test_headline_says_what_ran_and_what_failed(pages: Report) -> None:
         ("2022-10-01", "2023-01-01", "October to December 2022"),
         ("2022-10-01", "2022-11-01", "October 2022"),
         ("2022-10-01", "2023-03-01", "October 2022 to February 2023"),
-        ("2022-10-08", "2022-11-20", "8 October 2022 to 19 November 2022"),
+        ("2022-10-08", "2022-11-20", "8 October to 19 November 2022"),
+        ("2022-10-01", "2022-10-13", "1 to 12 October 2022"),
+        ("2022-10-05", "2022-10-06", "5 October 2022"),
+        ("2021-12-31", "2022-01-02", "31 December 2021 to 1 January 2022"),
         ("soon", "later", "soon to later"),
     ],
 )
 def test_periods_in_words(first: str, until: str, words: str) -> None:
-    from landbridge.report.pages.headline import period_words
+    from landbridge.report.pages.words import period_words
 
     assert period_words(first, until) == words
 
@@ -152,6 +155,32 @@ def test_queues_are_daily_with_bands(pages: Report) -> None:
         assert mean is not None
         assert high is not None
         assert low <= mean <= high
+
+
+def test_two_directions_of_one_measure_are_two_panels(make: Any) -> None:
+    bundle = make(days=2)
+    names = bundle.tables["state_names"]
+    other = names.filter(name="queue").with_columns(
+        direction=pl.lit("eastbound"), column=pl.lit("population|rail.near.queue.eastbound")
+    )
+    bundle.tables["state_names"] = pl.concat([names, other])
+    half = pl.col("mean|population|rail.near.queue") / 2
+    bundle.tables["states"] = bundle.tables["states"].with_columns(
+        half.alias("mean|population|rail.near.queue.eastbound")
+    )
+    first, second = page_models(bundle).queues.panels[:2]
+    assert first.of == second.of
+    assert first.column != second.column
+    assert second.average == pytest.approx((first.average or 0) / 2, rel=1e-4)
+
+
+def test_times_without_direction_take_the_sums_of_all_directions(make: Any) -> None:
+    bundle = make(days=2)
+    bundle.tables["measures"] = bundle.tables["measures"].with_columns(direction=pl.lit("westbound"))
+    dwell = page_models(bundle).times.rows[-1]
+    assert (dwell.measure, dwell.direction) == ("dwell", None)
+    assert dwell.mean_h == pytest.approx(63.1, rel=0.01)
+    assert dwell.max_h == pytest.approx(180.0)
 
 
 def test_the_heaviest_assumption_comes_first(pages: Report) -> None:

@@ -84,6 +84,11 @@ def test_every_chart_has_words_and_a_table(document: str, seen: Seen) -> None:
     assert document.count("<table>") >= 14
 
 
+def test_sources_are_linked_where_they_are_cited(seen: Seen) -> None:
+    links = [address for tag, address in seen.having("href") if tag == "a"]
+    assert links.count("#source-F001") >= 8
+
+
 def test_ids_are_unique_and_links_lead_somewhere(seen: Seen) -> None:
     ids = [value for _, value in seen.having("id")]
     assert len(ids) == len(set(ids))
@@ -115,6 +120,7 @@ def test_text_from_files_is_never_markup(make: Any) -> None:
     bundle.tables["assumptions"] = bundle.tables["assumptions"].with_columns(
         why=_lit("<img src=x onerror=y>")
     )
+    bundle.manifest["warnings"] = ["a `<script>` & more"]
     bundle.tables["sources"] = bundle.tables["sources"].with_columns(url=_lit("javascript:alert(1)"))
     bundle.tables["resources"] = bundle.tables["resources"].with_columns(
         name=_lit("</svg><script>x</script>")

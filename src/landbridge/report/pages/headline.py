@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, text
 from landbridge.report.pages.indicators import Indicator
-from landbridge.report.pages.words import capital, cause_of
+from landbridge.report.pages.words import capital, cause_of, period_words
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -74,7 +73,7 @@ def headline(
 
 
 def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Return one row per headline indicator: the facility as a whole, or else its greatest part."""
+    """Return one row per measure: what was observed goes first, then the greatest."""
     marked = [row for row in indicators if row.headline and row.mean is not None]
     rows = marked or [row for row in indicators if row.mean is not None]
     best: dict[str, Indicator] = {}
@@ -83,7 +82,7 @@ def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
         if known is None or _rank(row) < _rank(known):
             best[row.id] = row
     one_each: dict[str, Indicator] = {}
-    for row in best.values():
+    for row in sorted(best.values(), key=lambda row: (row.observed is None, -(row.mean or 0.0))):
         one_each.setdefault(row.id.rpartition(".")[2], row)
     first = [one_each[measure] for measure in ORDER if measure in one_each]
     rest = [row for row in best.values() if row not in first]
@@ -116,26 +115,6 @@ def _ran(manifest: Any, period: list[str]) -> str:
     else:
         drawn = "The assumptions were not drawn from their ranges: the bands show chance alone."
     return f"{capital(when)}, {laid}, in {times}. {drawn}"
-
-
-def period_words(first: str, until: str) -> str:
-    """`2022-01-01`, `2023-01-01` -> `2022`; months and days where the period is not whole years."""
-    try:
-        start, end = date.fromisoformat(first), date.fromisoformat(until)
-    except ValueError:
-        return f"{first} to {until}"
-    last = end - timedelta(days=1)
-    if start.day != 1 or end.day != 1:
-        return f"{_day(start)} to {_day(last)}"
-    if start.month == end.month == 1:
-        return f"{start.year}" if start.year == last.year else f"{start.year} to {last.year}"
-    if (start.year, start.month) == (last.year, last.month):
-        return f"{start:%B %Y}"
-    return f"{start:%B} to {last:%B %Y}" if start.year == last.year else f"{start:%B %Y} to {last:%B %Y}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _checked(compared: Comparison) -> str:
@@ -180,7 +159,8 @@ def _wait(kind: KindHours) -> str:
     cause = max(causes, key=lambda name: causes[name])
     share = causes[cause] / sum(causes.values())
     _, _, where = max(one for one in found if one[1] == cause)
+    carried = f", and are carried {kind.carried_share:.0%}" if kind.carried_share else ""
     return (
-        f"{capital(kind.label)} wait {kind.waiting_share:.0%} of their time. The largest cause is "
-        f"“{cause_of(cause)}” ({share:.0%} of the waiting), most of it at {where}."
+        f"{capital(kind.label)} stand {kind.standing_share:.0%} of their time{carried}. The largest cause is "
+        f"“{cause_of(cause)}” ({share:.0%} of the standing), most of it at {where}."
     )

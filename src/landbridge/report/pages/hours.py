@@ -87,8 +87,10 @@ class KindHours(Page):
     """Entities that left during the period, mean of the replications."""
     hours: float
     """Entity-hours, mean of the replications."""
-    waiting_share: float
-    """Share of the hours that is waiting, what is carried left out."""
+    standing_share: float
+    """Share of the hours that is neither moving, nor handling, nor being carried."""
+    carried_share: float
+    """Share of the hours that is being carried."""
     places: tuple[PlaceHours, ...]
     """By direction, then the most hours first."""
     steps: tuple[StepHours, ...]
@@ -146,14 +148,15 @@ def _kind(
     steps = steps.sort(["hours", *PLACE, "step", "cause"], descending=[True] + 5 * [False]).head(
         LONGEST_STEPS
     )
-    felt = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] != CARRIED)
-    waits = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] not in NOT_WAITS)
+    carried = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] == CARRIED)
+    stands = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] not in NOT_WAITS)
     return KindHours(
         kind=kind,
         label=kind_of(kind),
         left=number(left.get((kind, None))),
         hours=number(total) or 0.0,
-        waiting_share=number(waits / felt) or 0.0 if felt else 0.0,
+        standing_share=number(stands / total) or 0.0 if total else 0.0,
+        carried_share=number(carried / total) or 0.0 if total else 0.0,
         places=tuple(places),
         steps=tuple(_step(row, total) for row in steps.iter_rows(named=True)),
     )

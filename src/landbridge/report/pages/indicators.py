@@ -8,7 +8,15 @@ from pydantic import AliasChoices, Field
 
 from landbridge.accounts.indicators import all_indicators, split_id
 from landbridge.report.pages.base import Page, number, text, whole
-from landbridge.report.pages.words import joined, measure_of, place, side_of, statistic_of, unit_of
+from landbridge.report.pages.words import (
+    joined,
+    measure_of,
+    period_words,
+    place,
+    side_of,
+    statistic_of,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -82,7 +90,7 @@ def _indicator(row: dict[str, Any]) -> Indicator:
     side, direction = text(row["side"]), text(row["direction"])
     class_, regime = text(row["class"]), text(row["regime"])
     statistic, _, part = (row["statistic"] or "").partition("@")
-    when = part.replace("..", " to ")
+    when = period_words(*part.split("..", 1)) if ".." in part else part
     return Indicator(
         id=row["id"] or "",
         side=side,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, numbers, text
-from landbridge.report.pages.words import capital, joined, kind_of, measure_of, place, plain, side_of, unit_of
+from landbridge.report.pages.words import (
+    capital,
+    joined,
+    kind_of,
+    measure_of,
+    place,
+    plain,
+    resource_of,
+    side_of,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,6 +53,8 @@ class Panel(Page):
 
     what: str
     """`population` (between two marks), `queue` (entities waiting for a resource) or `used` (units)."""
+    column: str
+    """Column of the table `states`, after `mean|`, `p05|`, `p95|`: one panel each."""
     of: str
     """Address of the resource, or facility and measure."""
     title: str
@@ -51,6 +63,8 @@ class Panel(Page):
     """Facility, side and direction in words."""
     unit: str
     """Unit of the numbers."""
+    average: float | None
+    """Mean over the whole period."""
     days: tuple[str, ...]
     """First day of each point, UTC."""
     mean: tuple[float | None, ...]
@@ -103,12 +117,15 @@ def _chosen(states: pl.DataFrame, names: pl.DataFrame, tables: Reader) -> list[d
             row["unit"] = unit_of(units.get(row["of"])) if row["what"] == "used" else "waiting"
             key = f" ({row['key']})" if row["key"] else ""
             verb = "in" if row["what"] == "used" else "waiting for"
-            row["title"] = f"{verb} {plain(row['name'] or '')}{key}"
+            row["title"] = f"{verb} {resource_of(row['name'])}{key}"
     populations = [row for row in rows if row["what"] == "population" and row["size"] > 0]
     waiting = [row for row in populations if row["name"] in WAITING]
     if not waiting:
         waiting = sorted(populations, key=lambda row: -row["size"])[:3]
+    else:
+        waiting.sort(key=lambda row: (WAITING.index(row["name"]), -row["size"], row["column"]))
     yards = [row for row in rows if row["what"] == "used" and row["unit"] == "TEU"]
+    yards.sort(key=lambda row: (-row["size"], row["column"]))
     for row in yards:
         row["title"] = f"TEU in the {plain(row['name'] or 'yard')}"
     at_resources = [row for row in rows if row["what"] == "queue" and row["size"] >= LEAST_QUEUE]
@@ -152,10 +169,12 @@ def _panel(row: dict[str, Any], points: pl.DataFrame, months: pl.DataFrame) -> P
     ]
     return Panel(
         what=row["what"],
+        column=row["column"],
         of=row["of"] or row["column"],
         title=capital(row["title"]),
         where=joined(place(row["facility"]), side_of(text(row["side"])), text(row["direction"])),
         unit=row["unit"],
+        average=number(row["size"]),
         days=tuple(str(day) for day in points["from"]),
         mean=course(mean),
         low=course(low),

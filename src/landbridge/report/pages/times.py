@@ -110,17 +110,21 @@ def times(tables: Reader) -> HowLong:
 
 
 def _sums(measures: pl.DataFrame) -> dict[tuple[Any, ...], tuple[float, float | None]]:
-    """Return (mean, max) in hours per measure, all classes and replications together."""
+    """Return (mean, max) in hours per measure, by direction, and with None for all."""
     import polars as pl
 
     together = measures.group_by(*WHO).agg(
         pl.col("sum_h").sum(), pl.col("count").sum(), pl.col("max_h").max()
     )
-    return {
-        tuple(row[name] for name in WHO): (row["sum_h"] / row["count"], row["max_h"])
-        for row in together.iter_rows(named=True)
-        if row["count"]
-    }
+    found: dict[tuple[Any, ...], tuple[float, float | None]] = {}
+    by_direction = together.iter_rows(named=True)
+    both = together.group_by("facility", "side", "kind", "measure").agg(
+        pl.col("sum_h").sum(), pl.col("count").sum(), pl.col("max_h").max()
+    )
+    for row in (*(one | {"direction": None} for one in both.iter_rows(named=True)), *by_direction):
+        if row["count"]:
+            found[tuple(row[name] for name in WHO)] = (row["sum_h"] / row["count"], row["max_h"])
+    return found
 
 
 def _order(row: Times) -> tuple[int, int, str, str]:

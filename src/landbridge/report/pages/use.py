@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import capital, joined, place, plain, side_of, unit_of
+from landbridge.report.pages.words import capital, joined, place, resource_of, side_of, unit_of
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -147,7 +147,7 @@ def _resource(row: dict[str, Any], hours: float | None) -> ResourceUse:
         key=key,
         unit=unit_of(row["unit"]),
         kind=row["kind"] or "pool",
-        label=capital(joined(plain(row["name"] or ""), key, side_of(side), direction)),
+        label=capital(joined(resource_of(row["name"]), key, side_of(side), direction)),
         units=number(whole / hours) if hours and parts["idle"] is not None else None,
         served=number(grants),
         waiting=number((row["queue_h"] or 0.0) / hours) if hours else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 FAMILIES = {
     "rail": "rail crossing",
     "station": "station",
@@ -111,6 +113,20 @@ MEASURES = {
 }
 """Measures of indicators (without the facility) and of charts."""
 
+RESOURCES = {
+    "loading": "leave to load",
+    "parking": "loops along the line",
+    "tracks": "tracks of the station",
+    "tracks_in": "tracks under the cranes, incoming gauge",
+    "tracks_out": "tracks under the cranes, outgoing gauge",
+    "section": "line between the posts",
+    "acceptance": "acceptance by the other side",
+    "engines": "engines across the border",
+    "line_paths": "paths of the line behind",
+    "paths": "paths of the line behind",
+}
+"""Resources of the shipped charts whose names say too little by themselves."""
+
 UNITS = {"usd_per_train": "USD a train", "teu": "TEU", "TEU": "TEU", "reach_stacker": "reach stacker"}
 
 
@@ -167,6 +183,11 @@ def statistic_of(statistic: str | None) -> str:
     return word.upper() if word[:1] == "p" and word[1:].isdigit() else plain(word)
 
 
+def resource_of(name: str | None) -> str:
+    """`tracks_in` -> `tracks under the cranes, incoming gauge`."""
+    return RESOURCES.get(name or "", plain(name or ""))
+
+
 def unit_of(unit: str | None) -> str:
     """Return the unit as it is written beside a number."""
     return UNITS.get(unit or "", plain(unit or ""))
@@ -175,3 +196,27 @@ def unit_of(unit: str | None) -> str:
 def joined(*parts: str | None) -> str:
     """Return the parts that say something, with commas."""
     return ", ".join(part for part in parts if part)
+
+
+def period_words(first: str, until: str) -> str:
+    """`2022-01-01`, `2023-01-01` -> `2022`; months and days where the period is not whole years."""
+    try:
+        start, end = date.fromisoformat(first), date.fromisoformat(until)
+    except ValueError:
+        return f"{first} to {until}"
+    last = end - timedelta(days=1)
+    if start.day != 1 or end.day != 1:
+        if start == last:
+            return _day(last)
+        if start.year != last.year:
+            return f"{_day(start)} to {_day(last)}"
+        return f"{start.day}{f' {start:%B}' if start.month != last.month else ''} to {_day(last)}"
+    if start.month == end.month == 1:
+        return f"{start.year}" if start.year == last.year else f"{start.year} to {last.year}"
+    if (start.year, start.month) == (last.year, last.month):
+        return f"{start:%B %Y}"
+    return f"{start:%B} to {last:%B %Y}" if start.year == last.year else f"{start:%B %Y} to {last:%B %Y}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from landbridge.report.pages.report import Report
     from landbridge.report.pages.times import Times
 
-HISTOGRAMS = 14
+HISTOGRAMS = 28
 """Times that are drawn; the table has all."""
 
 
@@ -44,7 +44,7 @@ class Charts:
     hours: dict[str, Figure] = field(default_factory=dict)
     """By kind."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
-    """By what the panel is of."""
+    """By the panel's column."""
     times: list[Figure] = field(default_factory=list)
     use: dict[str, Figure] = field(default_factory=dict)
     """By facility."""
@@ -66,7 +66,7 @@ def figures(report: Report) -> Charts:
         if figure := _figure(spent(kind, colours), words, f"hours-{kind.kind}"):
             charts.hours[kind.kind] = figure
     for number, panel in enumerate(report.queues.panels):
-        charts.queues[panel.of + panel.what] = _figure(course(panel), _course(panel), f"queue-{number}")
+        charts.queues[panel.column] = _figure(course(panel), _course(panel), f"queue-{number}")
     for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
         if figure := _figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
             charts.times.append(figure)

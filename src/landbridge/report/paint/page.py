@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.words import capital, cause_of
 from landbridge.report.paint import theme, write
+from landbridge.report.paint.charts.courses import small
 
 if TYPE_CHECKING:
     from landbridge.report.pages.hours import KindHours
@@ -54,10 +55,13 @@ def page(report: Report) -> str:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["capital"] = capital
-    for tool in (
-        write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval,
-        write.signed, write.hours, write.few, write.count, cause_of, hours_table, meanings,
-    ):  # fmt: skip
+    environment.tests["small"] = small
+    tools = (
+        *(write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval),
+        *(write.signed, write.hours, write.few, write.count),
+        *(cause_of, hours_table, meanings, cited, ticked, dotted),
+    )
+    for tool in tools:
         environment.globals[tool.__name__] = tool
     return environment.get_template("report.html.j2").render(
         r=report,
@@ -69,6 +73,34 @@ def page(report: Report) -> str:
         by_role=by_role(report.comparison.rows),
         charts=figures(report),
     )
+
+
+def cited(report: Report, cell: str | None) -> Any:
+    """Return the ids of sources in a cell as links to the list of sources."""
+    from markupsafe import Markup
+
+    from landbridge.report.pages.made import ids_of
+
+    known = {one.id for one in report.made.sources}
+    link = Markup('<a href="#source-{0}">{0}</a>')
+    words = [link.format(one) if one in known else one for one in ids_of(cell)]
+    return Markup(", ").join(words) if words else write.MISSING
+
+
+def ticked(words: str) -> Any:
+    """Return words of which those between backticks are code."""
+    from markupsafe import Markup
+
+    code = Markup("<code>{}</code>")
+    pieces = words.split("`")
+    return Markup("").join(code.format(one) if at % 2 else one for at, one in enumerate(pieces))
+
+
+def dotted(address: str) -> Any:
+    """Return an address as code that may break after its dots."""
+    from markupsafe import Markup
+
+    return Markup("<code class=address>{}</code>").format(Markup(".<wbr>").join(address.split(".")))
 
 
 def by_role(rows: tuple[Indicator, ...]) -> list[tuple[str, list[Indicator]]]:

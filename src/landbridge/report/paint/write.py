@@ -137,6 +137,8 @@ def hours(value: float | None) -> str:
     """Hours as a person says them: minutes below two hours, days from four days on."""
     if value is None:
         return MISSING
+    if 0 < value < 1 / 60:
+        return "< 1 min"
     if abs(value) < 2:
-        return f"{digits(value * 60)} min"
+        return f"{digits(value * 60, 0 if abs(value) >= 1 / 6 else 1).removesuffix('.0')} min"
     return f"{digits(value)} h" if abs(value) < 96 else f"{digits(value / 24)} days"

@@ -48,7 +48,7 @@ def compared(rows: Sequence[Indicator]) -> dict[str, Any] | None:
         "one_low",
     )
     found = [value for datum in data for key in keys if isinstance(value := datum.get(key), float)]
-    low, high = max(EDGES[0], min([*found, 0.74])), min(EDGES[1], max([*found, 1.5]))
+    low, high = max(EDGES[0], min([*found, 0.74]) * 0.93), min(EDGES[1], max([*found, 1.5]) * 1.05)
     for datum in data:
         datum["arrow"] = "◀" if datum["mean"] < low else "▶" if datum["mean"] > high else ""
         for key in (*keys, "one_high"):

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from landbridge.report.pages.queues import Panel
 
 
+def small(panel: Panel) -> bool:
+    """Say whether a panel is drawn half as wide: queues at resources, and what is hardly ever one."""
+    return panel.what == "queue" or (panel.average or 0.0) < 1.0
+
+
 def course(panel: Panel) -> dict[str, Any] | None:
     """Return the chart of one state over time, or None where nothing is known of it."""
     known = [value for value in (*panel.mean, *panel.high) if value is not None]
@@ -34,7 +39,7 @@ def course(panel: Panel) -> dict[str, Any] | None:
     x = {
         "field": "day",
         "type": "temporal",
-        "axis": {"title": None, "grid": False, **_ticks(len(panel.days), panel.what == "queue")},
+        "axis": {"title": None, "grid": False, **_ticks(len(panel.days), small(panel))},
         "scale": {"type": "utc"},
     }
     top = max([most, *(open_units if near else [])])
@@ -68,7 +73,7 @@ def course(panel: Panel) -> dict[str, Any] | None:
         )
         layers.append(_named(data, x, y))
     return {
-        "width": theme.HALF if panel.what == "queue" else theme.WIDTH,
+        "width": theme.HALF if small(panel) else theme.WIDTH,
         "height": 150,
         "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": [_dated(datum) for datum in data]},

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from landbridge.report.pages.words import cause_of
 from landbridge.report.paint import theme
 from landbridge.report.paint.write import digits
+from landbridge.simulation.charts.causes import CARRIED
 
 if TYPE_CHECKING:
-    from landbridge.report.pages.hours import Hours, KindHours
+    from landbridge.report.pages.hours import CauseHours, Hours, KindHours
 
 OTHER = "other waits"
 PLOT = 610
@@ -34,14 +35,16 @@ def spent(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
     if not places:
         return None
     each = all(place.each is not None for place in places)
-    longest = max((place.each if each else place.hours) or 0.0 for place in places) or 1.0
+    hidden = {CARRIED} if 0 < kind.carried_share < 1 else set()
+    drawn = [sum(_size(one, each) for one in place.causes if one.cause not in hidden) for place in places]
+    longest = max(drawn) or 1.0
     order = [cause for cause in colours if cause not in theme.DONE] + [OTHER, *theme.DONE]
     data: list[dict[str, Any]] = []
     for number, place in enumerate(places):
         parts: dict[str, float] = {}
-        for cause in place.causes:
+        for cause in (one for one in place.causes if one.cause not in hidden):
             name = cause.cause if cause.cause in colours else OTHER
-            parts[name] = parts.get(name, 0.0) + ((cause.each if each else cause.hours) or 0.0)
+            parts[name] = parts.get(name, 0.0) + _size(cause, each)
         start, total = 0.0, sum(parts.values())
         name, _, part = place.label.partition(", ")
         for cause_name in sorted(parts, key=order.index):
@@ -98,6 +101,10 @@ def spent(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
             },
         ],
     }
+
+
+def _size(cause: CauseHours, each: bool) -> float:
+    return (cause.each if each else cause.hours) or 0.0
 
 
 def _x(field: str, title: str, longest: float) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _marked(x: dict[str, Any], at: float, word: str, line: int, left: bool) -> l
         place
         | {
             "mark": {"type": "rule", "color": theme.INK, "strokeDash": [4, 3]},
-            "encoding": {"x": {"field": "at"} | x},
+            "encoding": {"x": {"field": "at"} | x, "y": {"value": 31}, "y2": {"value": "height"}},
         },
         place
         | {
