@@ -106,7 +106,7 @@ def test_failures_come_first_and_evidence_before_inputs(pages: Report) -> None:
 def test_headline_says_what_ran_and_what_failed(pages: Report) -> None:
     words = " ".join(pages.headline.sentences)
     assert "1 January to 1 March 2022, as it was, in 3 replications" in words
-    assert "Of 4 predictions that reality can check, 2 lie inside" in words
+    assert "Of 4 predictions that reality can check 2 fall inside" in words
     assert "Outside: hours at the border at rail crossing Near, Kazakh side, westbound." in words
     assert [row.id.partition(".")[2] for row in pages.headline.figures] == [
         "near.throughput_trains",
@@ -172,6 +172,27 @@ def test_two_directions_of_one_measure_are_two_panels(make: Any) -> None:
     assert first.of == second.of
     assert first.column != second.column
     assert second.average == pytest.approx((first.average or 0) / 2, rel=1e-4)
+
+
+def test_a_result_off_its_own_range_is_said(make: Any) -> None:
+    bundle = make(days=2)
+    low = pl.when(pl.col("id") == "dryport.near.cranes_use").then(0.6).otherwise(pl.col("low"))
+    bundle.tables["indicators"] = bundle.tables["indicators"].with_columns(low.alias("low"))
+    last = page_models(bundle).headline.sentences[-1]
+    assert last.startswith("Read with care")
+    assert "give for use of cranes." in last
+
+
+def test_a_heavy_assumption_stands_out_of_how_many_were_tried() -> None:
+    from landbridge.accounts.statistics import correlation_interval
+    from landbridge.report.pages.assumptions import stands_out
+
+    low, high = correlation_interval(0.45, 64)
+    assert stands_out(0.45, low, high, tried=1)
+    assert stands_out(0.45, low, high, tried=20)
+    assert not stands_out(0.45, low, high, tried=1000)
+    assert not stands_out(0.1, *correlation_interval(0.1, 64), tried=1)
+    assert not stands_out(0.9, None, None, tried=1)
 
 
 def test_times_without_direction_take_the_sums_of_all_directions(make: Any) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from pydantic import AliasChoices, Field
 
 from landbridge.accounts.indicators import split_id
 from landbridge.report.pages.base import Page, number, text
+from landbridge.report.pages.headline import figures
 from landbridge.report.pages.words import capital, joined, measure_of, place, side_of, statistic_of
 
 if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.report.pages.base import Reader
+    from landbridge.report.pages.indicators import Indicator
 
 HEAVIEST = 10
 """Assumptions shown per indicator."""
@@ -33,7 +37,7 @@ class Weight(Page):
     high: float | None
     """Upper end."""
     sure: bool
-    """True where the interval leaves zero out."""
+    """True where it stands out from chance although so many assumptions were tried."""
 
 
 class Tornado(Page):
@@ -49,6 +53,8 @@ class Tornado(Page):
     """Statistic."""
     label: str
     """In words."""
+    tried: int
+    """Assumptions weighed for this indicator."""
     weights: tuple[Weight, ...]
     """The heaviest first, at most ten."""
 
@@ -88,12 +94,12 @@ class Assumptions(Page):
     draws: int
     """Times that all assumptions were drawn from their ranges."""
     tornadoes: tuple[Tornado, ...]
-    """One per headline indicator; empty where nothing was drawn."""
+    """Of the key figures, then of what reality checks; empty where nothing was drawn."""
     rows: tuple[Assumption, ...]
     """The heaviest first, then by address."""
 
 
-def assumptions(tables: Reader) -> Assumptions:
+def assumptions(tables: Reader, indicators: tuple[Indicator, ...]) -> Assumptions:
     """Return the assumptions of the run, the heaviest first."""
     weights = tables.get("weights").drop_nulls("rho")
     heaviest = _heaviest(weights)
@@ -102,7 +108,7 @@ def assumptions(tables: Reader) -> Assumptions:
     draws = tables.manifest.get("draws")
     return Assumptions(
         draws=draws if isinstance(draws, int) else 0,
-        tornadoes=_tornadoes(weights, tables.get("indicators")),
+        tornadoes=_tornadoes(weights, indicators),
         rows=tuple(rows),
     )
 
@@ -141,18 +147,24 @@ def _assumption(row: dict[str, Any], heaviest: dict[str, tuple[float, str]]) -> 
     )
 
 
-def _tornadoes(weights: pl.DataFrame, indicators: pl.DataFrame) -> tuple[Tornado, ...]:
+def _tornadoes(weights: pl.DataFrame, indicators: tuple[Indicator, ...]) -> tuple[Tornado, ...]:
     who = ("indicator", "side", "direction", "statistic")
-    shown = {row["id"] for row in indicators.iter_rows(named=True) if row["headline"]}
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in weights.iter_rows(named=True):
         groups.setdefault(tuple(row[name] for name in who), []).append(row)
-    keys = sorted(groups, key=lambda key: key[0] not in shown)  # stable: the table's order otherwise
+    first = [(row.id, row.side, row.direction, row.statistic) for row in figures(indicators)]
+    judged = {
+        (row.id, row.side, row.direction, row.statistic) for row in indicators if row.role == "predicted"
+    }
+    keys = sorted(
+        groups, key=lambda key: (first.index(key) if key in first else len(first), key not in judged)
+    )
     return tuple(_tornado(groups[key]) for key in keys[:TORNADOES])
 
 
 def _tornado(rows: list[dict[str, Any]]) -> Tornado:
     first = rows[0]
+    tried = len(rows)
     rows = sorted(rows, key=lambda row: (-abs(row["rho"]), row["address"]))[:HEAVIEST]
     return Tornado(
         indicator=first["indicator"] or "",
@@ -160,16 +172,30 @@ def _tornado(rows: list[dict[str, Any]]) -> Tornado:
         direction=text(first["direction"]),
         statistic=text(first["statistic"]),
         label=_label(first),
-        weights=tuple(_weight(row) for row in rows),
+        tried=tried,
+        weights=tuple(_weight(row, tried) for row in rows),
     )
 
 
-def _weight(row: dict[str, Any]) -> Weight:
+def _weight(row: dict[str, Any], tried: int) -> Weight:
     low, high = number(row["low"]), number(row["high"])
     return Weight(
         address=row["address"] or "",
         rho=number(row["rho"]) or 0.0,
         low=low,
         high=high,
-        sure=low is not None and high is not None and (low > 0 or high < 0),
+        sure=stands_out(row["rho"], row["low"], row["high"], tried),
     )
+
+
+def stands_out(rho: float, low: float | None, high: float | None, tried: int) -> bool:
+    """Say whether a rank correlation differs from zero at 5%, all that were tried taken together.
+
+    Among two hundred assumptions ten pass a test at 5% by chance alone, so the level is divided by their
+    number (Bonferroni). The standard error on Fisher's scale is read from the 95% interval.
+    """
+    if low is None or high is None or not (-1 < low < high < 1) or abs(rho) >= 1:
+        return False
+    normal = NormalDist()
+    error = (math.atanh(high) - math.atanh(low)) / 2 / normal.inv_cdf(0.975)
+    return abs(math.atanh(rho)) / error > normal.inv_cdf(1 - 0.025 / max(tried, 1))

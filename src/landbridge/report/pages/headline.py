@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, text
@@ -60,14 +61,21 @@ def headline(
     stopped = (
         ("The run was interrupted: fewer replications than asked.",) if manifest.get("interrupted") else ()
     )
-    sentences = [_ran(manifest, period), _checked(compared), _failed(compared), *_waits(spent)]
+    shown = figures(indicators)
+    sentences = [
+        _ran(manifest, period),
+        _checked(compared),
+        _failed(compared),
+        *_waits(spent),
+        _off_range(shown),
+    ]
     return Headline(
         title=text(manifest.get("title")) or str(manifest.get("corridor") or "A corridor"),
         corridor=str(manifest.get("corridor") or ""),
         period=(period[0], period[1]) if len(period) == 2 else None,
         scenarios=_scenarios(manifest),
         sentences=tuple(sentence for sentence in sentences if sentence),
-        figures=figures(indicators),
+        figures=shown,
         warnings=(*stopped, *(str(warning) for warning in manifest.get("warnings") or ())),
     )
 
@@ -78,11 +86,12 @@ def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     rows = marked or [row for row in indicators if row.mean is not None]
     best: dict[str, Indicator] = {}
     for row in rows:
-        known = best.get(row.id)
-        if known is None or _rank(row) < _rank(known):
+        other = best.get(row.id)
+        if other is None or _rank(row) < _rank(other):
             best[row.id] = row
     one_each: dict[str, Indicator] = {}
-    for row in sorted(best.values(), key=lambda row: (row.observed is None, -(row.mean or 0.0))):
+    known = Counter(row.id.rpartition(".")[0] for row in indicators if row.observed is not None)
+    for row in sorted(best.values(), key=lambda row: _among_facilities(row, known)):
         one_each.setdefault(row.id.rpartition(".")[2], row)
     first = [one_each[measure] for measure in ORDER if measure in one_each]
     rest = [row for row in best.values() if row not in first]
@@ -92,6 +101,10 @@ def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
 def _rank(row: Indicator) -> tuple[bool, bool, int, float]:
     parts = sum(part is not None for part in (row.side, row.direction, row.class_, row.regime))
     return row.statistic not in PLAIN, row.observed is None, parts, -(row.mean or 0.0)
+
+
+def _among_facilities(row: Indicator, known: Counter[str]) -> tuple[bool, int, float]:
+    return row.observed is None, -known[row.id.rpartition(".")[0]], -(row.mean or 0.0)
 
 
 def _scenarios(manifest: Any) -> tuple[str, ...]:
@@ -124,8 +137,8 @@ def _checked(compared: Comparison) -> str:
     total = tally.inside + tally.outside + tally.undecided
     if not total:
         return "No prediction of this run has a verdict."
-    words = f"Of {total} predictions that reality can check, {tally.inside} lie inside the tolerance"
-    words += f" stated before, {tally.outside} outside, {tally.undecided} undecided."
+    words = f"Of {total} predictions that reality can check {tally.inside} fall inside the tolerance stated "
+    words += f"before, {tally.outside} outside, and {tally.undecided} are undecided."
     if tally.naive_known:
         words += f" {tally.naive_beaten} of {tally.naive_known} come nearer than the naive forecast."
     return words
@@ -138,6 +151,23 @@ def _failed(compared: Comparison) -> str:
     named = [f"{row.label} at {row.where}" for row in rows[:FAILURES]]
     more = f" and {len(rows) - FAILURES} more" if len(rows) > FAILURES else ""
     return f"Outside: {'; '.join(named)}{more}."
+
+
+def _off_range(shown: tuple[Indicator, ...]) -> str:
+    off = [row.label for row in shown if not _in_range(row)]
+    if not off:
+        return ""
+    return (
+        "Read with care: with every assumption at the value used, the result lies outside the range that the "
+        f"draws of the assumptions give for {', '.join(off)}. The values used are no middle of their ranges."
+    )
+
+
+def _in_range(row: Indicator) -> bool:
+    if row.mean is None or row.low is None or row.high is None:
+        return True
+    slack = row.half_width or 0.0
+    return row.low - slack <= row.mean <= row.high + slack
 
 
 def _waits(spent: Hours) -> list[str]:

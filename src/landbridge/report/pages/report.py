@@ -81,7 +81,7 @@ def page_models(bundle: Tables) -> Report:
         queues=queues(tables),
         times=times(tables),
         use=use(tables),
-        assumptions=assumptions(tables),
+        assumptions=assumptions(tables, all_indicators),
         indicators=all_indicators,
         made=made(tables),
     )

@@ -121,7 +121,9 @@ def interval(low: float | None, high: float | None, unit: str | None) -> str:
 
 def signed(value: float | None) -> str:
     """`0.61` -> `+0.61`."""
-    return MISSING if value is None else f"{value:+.2f}".replace("-", "−")
+    if value is None:
+        return MISSING
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", "−")
 
 
 def width(value: float) -> str:
