@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from landbridge.base.dates import days, hours_since
@@ -46,6 +47,11 @@ class Facts:
         """Give the clock's hour at the local midnight that begins a day."""
         return hours_since(self.start_utc, day, zone_name)
 
-    def midnights(self, zone_name: str, from_: date, until: date) -> list[float]:
+    def midnights(self, zone_name: str, from_: date, until: date) -> tuple[float, ...]:
         """Give the clock's hours at the local midnights from `from_` to `until`, both included."""
-        return [self.hour(day, zone_name) for day in (*days(from_, until), until)]
+        return _midnights(self.start_utc, zone_name, from_, until)
+
+
+@lru_cache(maxsize=64)
+def _midnights(start: datetime, zone_name: str, from_: date, until: date) -> tuple[float, ...]:
+    return tuple(hours_since(start, day, zone_name) for day in (*days(from_, until), until))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from numpy.typing import NDArray
+
     from landbridge.accounts.facts import Facts
     from landbridge.simulation.model.records import Names, Records, StateName
 
@@ -67,16 +69,26 @@ def _states(records: Sequence[Records], facts: Facts, columns: Sequence[str]) ->
     clock = stacked[0][0][:length]
     cube = np.stack([states[:length] for _, states in stacked])
     mean = cube.mean(axis=0, dtype=np.float64)
-    points = np.quantile(cube, [0.05, 0.95], axis=0) if len(stacked) > 1 else np.stack([mean, mean])
+    cube.sort(axis=0)
     start = facts.start_utc.astimezone(UTC)
     data: dict[str, Any] = {
         "hour": np.rint(clock - records[0].from_h).astype(np.int64),
         "time_utc": [start + timedelta(hours=round(float(hour), 6)) for hour in clock],
     }
-    for prefix, block in (("mean", mean), ("p05", points[0]), ("p95", points[1])):
+    for prefix, block in (("mean", mean), ("p05", _point(cube, 0.05)), ("p95", _point(cube, 0.95))):
         for i, column in enumerate(columns):
             data[f"{prefix}|{column}"] = block[:, i].astype(np.float32)
     return frame(TABLES["states"], data)
+
+
+def _point(ordered: NDArray[np.float32], probability: float) -> NDArray[np.float32]:
+    """Give a quantile along the first axis, which is in order; straight between neighbours."""
+    place = probability * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    share = np.float32(place - below)
+    between: NDArray[np.float32] = ordered[below] + share * (ordered[above] - ordered[below])
+    return between
 
 
 def _daily(records: Sequence[Records], facts: Facts) -> pl.DataFrame:

@@ -111,12 +111,12 @@ class View:
     def daily(self, group: Group) -> NDArray[Any]:
         """Count passages of a measure on each local day of the window."""
         zone = self.facts.zone(self.facility, group.side)
-        midnights = self.facts.midnights(zone, self.from_, self.until)
+        midnights = np.array(self.facts.midnights(zone, self.from_, self.until))
         total = np.zeros(len(midnights) - 1)
         for row in group.rows:
             column = self._count_column(row)
             if column is not None:
-                total += np.diff([self._at(column, hour) for hour in midnights])
+                total += np.diff(self._at(column, midnights))
         return np.rint(total).astype(np.int64)
 
     def dated_sum(self, group: Group, address: str) -> float | None:
@@ -179,11 +179,12 @@ class View:
 
     def _count_between(self, row: int, start: float, end: float) -> float:
         column = self._count_column(row)
-        return 0.0 if column is None else self._at(column, end) - self._at(column, start)
+        return 0.0 if column is None else float(np.diff(self._at(column, np.array([start, end])))[0])
 
-    def _at(self, column: int, hour: float) -> float:
-        index = int(np.searchsorted(self.records.state_hours, hour + HAIR_H, side="right")) - 1
-        return 0.0 if index < 0 else float(self.records.states[index, column])
+    def _at(self, column: int, hours: NDArray[Any]) -> NDArray[Any]:
+        index = np.searchsorted(self.records.state_hours, hours + HAIR_H, side="right") - 1
+        values = self.records.states[np.maximum(index, 0), column].astype(np.float64)
+        return np.where(index < 0, 0.0, values)
 
 
 def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]]) -> list[Group]:

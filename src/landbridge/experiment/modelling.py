@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from landbridge.corridor.corridor import Corridor
+    from landbridge.simulation.charts import Chart
     from landbridge.simulation.model import Model, Names, Records, Stay
 
 
@@ -58,15 +60,23 @@ class Modelled:
         return trace_one(self.model, identity, seed, replication)
 
 
-def model_of(corridor: Corridor, from_: date, until: date) -> Modelled:
-    """Make the model of a corridor over a period, fed with what was observed to arrive.
+class Modeller:
+    """Makes models of one corridor with different numbers; its charts are read and proved once."""
 
-    Raises
-    ------
-    InputErrors
-        With everything that is wrong in the facilities' numbers seen against their charts, or if there is no
-        traffic for the period.
-    """
-    from landbridge.simulation.model import build_plan, compile_model
+    def __init__(self) -> None:
+        self._charts: Mapping[str, Chart] | None = None
 
-    return Modelled(compile_model(build_plan(corridor, None, from_, until)))
+    def __call__(self, corridor: Corridor, from_: date, until: date) -> Modelled:
+        """Make the model of a corridor over a period, fed with what was observed to arrive.
+
+        Raises
+        ------
+        InputErrors
+            With everything that is wrong in the facilities' numbers seen against their charts, or if there is
+            no traffic for the period.
+        """
+        from landbridge.simulation.model import build_plan, compile_model, read_charts
+
+        if self._charts is None:
+            self._charts = read_charts(corridor)
+        return Modelled(compile_model(build_plan(corridor, None, from_, until, charts=self._charts)))

@@ -55,7 +55,7 @@ def get_ready(model: Runnable, tell: Tell | None = None) -> None:
 
 
 def default_model() -> ModelOf:
-    """Give the maker of models of the floors below."""
-    from landbridge.experiment.modelling import model_of
+    """Give a maker of models as the floors below make them."""
+    from landbridge.experiment.modelling import Modeller
 
-    return model_of
+    return Modeller()
