@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import polars as pl
-
     from numpy.typing import NDArray
 
     from landbridge.accounts.facts import Facts
