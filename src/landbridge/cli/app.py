@@ -70,8 +70,12 @@ def run(words: list[str]) -> int:
         return failure.tell_usage(error, as_json)
     except LandbridgeError as error:
         return failure.tell(error, as_json)
-    except KeyboardInterrupt:
-        return failure.tell_text("stopped", 1, as_json)
+    except KeyboardInterrupt as error:
+        return failure.tell_text("; ".join(["stopped", *getattr(error, "__notes__", [])]), 1, as_json)
+    except MemoryError as error:
+        return failure.tell_text(
+            "; ".join(["there is not enough memory", *getattr(error, "__notes__", [])]), 1, as_json
+        )
     except BrokenPipeError:
         # whoever read the output has gone: keep Python from complaining about it at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -160,9 +160,12 @@ def run_study(
     except BaseException as error:
         if spool.count() == 0 or not _is_worth_keeping(error):
             spool.remove()
-        elif isinstance(error, LandbridgeError):
+        else:
             kept = f"{spool.count()} finished replications and draws are kept in {spool.folder}"
-            raise type(error)(f"{error}; {kept}: `landbridge resume {spool.folder}` goes on") from error
+            kept += f": `landbridge resume {spool.folder}` goes on"
+            if isinstance(error, LandbridgeError):
+                raise type(error)(f"{error}; {kept}") from error
+            error.add_note(kept)
         raise
     spool.remove()
     return bundle
