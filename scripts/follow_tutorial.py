@@ -1,6 +1,8 @@
 """Follow pages of documentation as a reader would, one after the other in a folder empty at first.
 
-Usage: follow_tutorial.py PAGE…
+Usage: follow_tutorial.py [--renew] PAGE…
+
+With --renew the output shown in a page is brought up to date: only the numbers of a line may differ.
 
 Stops at the first thing that does not work. Blocks of a page, in order:
 
@@ -9,7 +11,7 @@ Stops at the first thing that does not work. Blocks of a page, in order:
     ```python                    run after all Python of the page before it
     ```toml title="a/b.toml"     the file a/b.toml is written with this text (any language)
     ```text                      after commands: every line must occur in what they printed, in this order;
-                                 a line `…` or a `…` within a line stands for anything
+                                 a line `…` or a `…` within a line stands for anything, runs of spaces are one
 """
 
 from __future__ import annotations
@@ -55,8 +57,8 @@ def blocks(page: str) -> list[Block]:
     ]
 
 
-def follow(page: str, folder: Path) -> int:
-    """Do what the blocks say in `folder`; return how many were done."""
+def follow(page: str, folder: Path, renew: bool = False) -> tuple[int, str]:
+    """Do what the blocks say in `folder`; return how many were done, and the page, renewed if asked for."""
     printed = python = ""
     done = 0
     for block in blocks(page):
@@ -70,11 +72,12 @@ def follow(page: str, folder: Path) -> int:
             python += block.text
             printed = run(block, [sys.executable, "-c", python], folder)
         elif block.language == "text":
-            compare(block, printed)
+            shown = compare(block, printed, renew)
+            page = page.replace(f"```text\n{block.text}", f"```text\n{shown}", 1)
         else:
             continue
         done += 1
-    return done
+    return done, page
 
 
 def run(block: Block, command: list[str], folder: Path) -> str:
@@ -98,36 +101,46 @@ def run(block: Block, command: list[str], folder: Path) -> str:
     return result.stdout
 
 
-def compare(block: Block, printed: str) -> None:
-    """Every line of the block occurs in what was printed, in order; spaces are not compared."""
-    rest = iter(squeeze(line) for line in printed.splitlines())
+def compare(block: Block, printed: str, renew: bool) -> str:
+    """Every line of the block occurs in what was printed, in order; return the block, perhaps renewed."""
+    rest = iter(printed.splitlines())
+    shown = []
     for line in block.text.splitlines():
-        wanted = squeeze(line)
-        if wanted in {"", "…"}:
+        if line.strip() in {"", "…"}:
+            shown.append(line)
             continue
-        pattern = re.compile(".*".join(re.escape(part) for part in wanted.split("…")))
-        if not any(pattern.search(seen) for seen in rest):
+        pattern = pattern_of(line, renew)
+        found = next((seen for seen in rest if pattern.search(" ".join(seen.split()))), None)
+        if found is None:
             raise StepError(f"line {block.line}: the page shows {line!r}; printed was:\n{printed}")
+        shown.append(found.rstrip() if renew and "…" not in line else line)
+    return "".join(f"{line}\n" for line in shown)
 
 
-def squeeze(line: str) -> str:
-    """Runs of spaces as one."""
-    return " ".join(line.split())
+def pattern_of(line: str, any_number: bool) -> re.Pattern[str]:
+    """What a line that is shown may have been printed as."""
+    parts = [re.escape(part) for part in re.split(r"\s*…\s*", " ".join(line.split()))]
+    if any_number:
+        parts = [re.sub(r"\d[\d,]*(\\\.\d+)?", r"[\\d,.]+", part) for part in parts]
+    return re.compile(".*".join(parts))
 
 
-def main(pages: list[Path]) -> int:
+def main(words: list[str]) -> int:
     """Follow the pages in a folder of their own."""
+    renew = "--renew" in words
     with tempfile.TemporaryDirectory() as folder:
-        for page in pages:
+        for page in (Path(word) for word in words if word != "--renew"):
             start = time.monotonic()
             try:
-                done = follow(page.read_text(encoding="utf-8"), Path(folder))
+                done, text = follow(page.read_text(encoding="utf-8"), Path(folder), renew)
             except StepError as problem:
                 print(f"{page}, {problem}", file=sys.stderr)
                 return 1
+            if renew:
+                page.write_text(text, encoding="utf-8")
             print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s", flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main([Path(name) for name in sys.argv[1:]]))
+    sys.exit(main(sys.argv[1:]))
