@@ -1,6 +1,7 @@
 """The tutorial corridor, simulated: laws that hold from the corridor's folder to the bundle."""
 
 import shutil
+from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -29,14 +30,20 @@ def test_the_same_hash_on_any_number_of_threads(bundle, place, jobs):
     assert run("tutorial", out=place / f"on-{jobs}", jobs=jobs, **FEW).hash == bundle.hash
 
 
-def test_a_change_that_changes_nothing_alters_nothing(bundle, place):
-    gates = next(row for row in bundle.table("resources").iter_rows(named=True) if row["name"] == "gates")
-    address = f"{gates['address']}.capacity"
-    capacity = round((gates["open_h"] + gates["closed_h"] + gates["failed_h"]) / (30 * 24))
-    same = run("tutorial", out=place / "same", sets=[f"{address}={capacity}"], **FEW)
-    assert same.hash == bundle.hash
-    other = run("tutorial", out=place / "other", sets=[f"{address}={capacity + 1}"], **FEW)
-    assert other.hash != bundle.hash
+def test_a_change_that_changes_nothing_alters_nothing(place):
+    base = run("tutorial", out=place / "plain", replications=2)
+    gates = "inland.tutorial.gates.capacity"
+    same = run("tutorial", out=place / "same", replications=2, sets=[f"{gates}=1"])
+    assert same.hash == base.hash
+    other = run("tutorial", out=place / "other", replications=2, sets=[f"{gates}=2"])
+    assert other.hash != base.hash
+
+
+def test_a_number_that_is_set_is_not_drawn(place):
+    gates = "inland.tutorial.gates.capacity"
+    fixed = run("tutorial", out=place / "fixed", sets=[f"{gates}=1"], replications=1, draws=6)
+    assert fixed.table("draws").filter(pl.col("address") == gates)["value"].unique().to_list() == [1.0]
+    assert not fixed.table("weights").filter(pl.col("address") == gates).height
 
 
 def test_another_place_has_the_same_hash(bundle, place):
@@ -69,7 +76,7 @@ def test_explain_follows_one_box(bundle):
     stream = next(iter(stream_names(bundle)))
     told = explain(bundle, f"{stream}:500", replication=1)
     assert told.hours == pytest.approx(sum(told.by_cause.values()))
-    for earlier, later in zip(told.stays, told.stays[1:], strict=False):
+    for earlier, later in pairwise(told.stays):
         assert earlier["to"] == later["from"]
     assert str(told).startswith(f"{stream}:500, replication 1: ")
     with pytest.raises(InputErrors, match="never came within this run"):

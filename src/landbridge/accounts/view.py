@@ -158,7 +158,7 @@ class View:
         for i, name in enumerate(self.records.names.classes):
             columns.setdefault(name.class_ if by == "class" else name.regime, []).append(i)
         if len(columns) > 1:
-            yield from sorted(columns.items())
+            yield from sorted((name, own) for name, own in columns.items() if name)
 
     @cached_property
     def edges(self) -> NDArray[Any]:

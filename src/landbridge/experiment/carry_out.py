@@ -117,14 +117,13 @@ def _draw(
     def one(number: int) -> Drawn | str:
         shares = dict(zip(asked.drawn, points[number].tolist(), strict=True))
         try:
-            original = drawn_corridor(asked.original, shares)
-            corridor = with_changes(original, setting)
+            corridor = with_changes(drawn_corridor(asked.original, shares), setting)
             record = modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
         except (InputErrors, RunError) as error:
             return _reason(error)
         check_identities(record)
         measured = measure_all(record, asked.facts(finished.facts.start_utc, corridor), parts)
-        values = drawn_values(asked, original)
+        values = drawn_values(asked, corridor)
         spool.save_draw(number, values, measured)
         return values, measured
 
@@ -139,7 +138,7 @@ def _draw(
 
 
 def drawn_values(asked: Study, drawn: Corridor) -> dict[str, float]:
-    """Give the value of each drawn assumption in its first period within the run."""
+    """Give the value of each assumption in its first period within the run: drawn, or as a change sets it."""
     values: dict[str, float] = {}
     wanted: set[str] = set(asked.drawn)
     for address, period in in_force(drawn, asked.setting.from_, asked.setting.until):
