@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from landbridge.corridor import read_corridor
 
 RAIL = """\
 id = "rail.aa"
@@ -111,26 +115,34 @@ FILES = {
 }
 
 
+def written(
+    root: Path,
+    *pieces: tuple[str, str, str],
+    add: Mapping[str, str | bytes] | None = None,
+    drop: str = "",
+) -> Path:
+    files: dict[str, str | bytes] = dict(FILES)
+    for file, old, new in pieces:
+        text = files[file]
+        assert isinstance(text, str)
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        files[file] = text.replace(old, new)
+    files.update(add or {})
+    files.pop(drop, None)
+    for file, content in files.items():
+        path = root / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return root
+
+
 @pytest.fixture
 def folder(tmp_path):
     """Write the corridor, with pieces of its files replaced, and return its folder."""
+    return partial(written, tmp_path / "aa")
 
-    def write(
-        *pieces: tuple[str, str, str], add: dict[str, str | bytes] | None = None, drop: str = ""
-    ) -> Path:
-        files: dict[str, str | bytes] = dict(FILES)
-        for file, old, new in pieces:
-            text = files[file]
-            assert isinstance(text, str)
-            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-            files[file] = text.replace(old, new)
-        files.update(add or {})
-        files.pop(drop, None)
-        root = tmp_path / "aa"
-        for file, content in files.items():
-            path = root / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return root
 
-    return write
+@pytest.fixture(scope="session")
+def corridor(tmp_path_factory):
+    """The corridor as it is, read once."""
+    return read_corridor(written(tmp_path_factory.mktemp("corridor") / "aa"))

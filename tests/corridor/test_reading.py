@@ -10,11 +10,6 @@ from landbridge.corridor.check import check
 from landbridge.corridor.find import packaged_corridors
 
 
-@pytest.fixture
-def corridor(folder):
-    return read_corridor(folder())
-
-
 def test_the_small_corridor_is_without_fault(folder):
     assert check(folder()) == []
 

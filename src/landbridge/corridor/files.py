@@ -21,6 +21,7 @@ from landbridge.corridor.toml_lines import TooDeepError, index_lines
 
 LARGEST_TOML = 2_000_000
 LARGEST_CSV = 50_000_000
+MOST_COLUMNS = 500
 
 _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)\Z", re.DOTALL)
 
@@ -134,6 +135,9 @@ def csv_of(text: str, file: str, problems: Problems) -> CsvFile | None:
                 continue
             if columns is None:
                 columns = tuple(cell.strip() for cell in cells)
+                if len(columns) > MOST_COLUMNS:
+                    problems.add(file, start, None, f"has more than {MOST_COLUMNS} columns")
+                    return None
                 for column in sorted({column for column in columns if columns.count(column) > 1}):
                     problems.add(file, start, column, "this column stands twice in the heading")
             elif len(cells) != len(columns):
