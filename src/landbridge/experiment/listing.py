@@ -1,0 +1,117 @@
+"""What can be named in a corridor: the addresses of its numbers, and its indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from landbridge.experiment.assumptions import in_force, number_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.simulation.model import Names, Records
+
+
+def ids(corridor: str | Path = "khorgos") -> dict[str, list[dict[str, Any]]]:
+    """List the addresses of all numbers of a corridor, as they are in its base period, and its indicators.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder.
+
+    Returns
+    -------
+    `addresses`: rows of address, from, until, value (of a distribution its mean), written (as text), unit
+    (where one is written), grade, low, high, source. `indicators`: rows of id, unit, better, meaning.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in the corridor.
+    """
+    from landbridge.corridor.reader import read_corridor
+
+    read = read_corridor(corridor)
+    return {"addresses": _addresses(read), "indicators": _indicators(read)}
+
+
+def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
+    return [
+        {
+            "address": address,
+            "from": None if period.from_ is None else str(period.from_),
+            "until": None if period.until is None else str(period.until),
+            "value": number_of(period),
+            "written": str(period.value),
+            "unit": period.unit,
+            "grade": period.evidence.grade,
+            "low": period.evidence.low,
+            "high": period.evidence.high,
+            "source": period.evidence.source,
+        }
+        for address, period in in_force(corridor, *corridor.base)
+    ]
+
+
+def _indicators(corridor: Corridor) -> list[dict[str, Any]]:
+    """Ask every indicator for its rows in a run in which nothing happened."""
+    from landbridge.accounts.indicators import all_indicators
+    from landbridge.accounts.measured import measure_all
+    from landbridge.experiment.modelling import Modeller
+    from landbridge.experiment.setting import Setting
+    from landbridge.experiment.study import Study
+
+    from_, until = corridor.base
+    model = Modeller()(corridor, from_, until)
+    study = Study(Setting(str(corridor.folder), from_, until), corridor, corridor)
+    keys = measure_all(_nothing(model.names), study.facts(model.start_utc))
+    rows = []
+    for id_ in sorted({key.id for key in keys}):
+        indicator = all_indicators()[id_.rpartition(".")[2]]
+        rows.append(
+            {"id": id_, "unit": indicator.unit, "better": indicator.better, "meaning": indicator.meaning}
+        )
+    return rows
+
+
+def _nothing(names: Names) -> Records:
+    """Make the Records of a run in which nothing came."""
+    import numpy as np
+
+    from landbridge.simulation.model.records import N_TIME_BINS, Records
+
+    kinds, classes, resources = len(names.kinds), len(names.classes), len(names.resources)
+    measures = (len(names.measures), classes)
+
+    def counts(*shape: int) -> Any:
+        return np.zeros(shape, dtype=np.int64)
+
+    return Records(
+        names, 0, 0, 0.0, 1.0,
+        ledger_h=np.zeros((len(names.places), classes, len(names.causes))),
+        kind_in=counts(kinds, classes),
+        kind_out=counts(kinds, classes, len(names.statuses)),
+        kind_inside_start=counts(kinds, classes),
+        kind_inside_end=counts(kinds, classes),
+        kind_area_h=np.zeros((kinds, classes)),
+        measure_count=counts(*measures),
+        measure_sum_h=np.zeros(measures),
+        measure_squares_h2=np.zeros(measures),
+        measure_max_h=np.zeros(measures),
+        measure_bins=counts(len(names.measures), N_TIME_BINS),
+        busy_h=np.zeros(resources),
+        open_h=np.zeros(resources),
+        closed_h=np.zeros(resources),
+        failed_h=np.zeros(resources),
+        over_h=np.zeros(resources),
+        blocked_h=np.zeros(resources),
+        queue_h=np.zeros(resources),
+        grants=counts(resources),
+        state_hours=np.zeros(1),
+        states=np.zeros((1, len(names.states)), dtype=np.float32),
+        charges=counts(len(names.accounts), classes, max(1, len(names.months))),
+        blocks_done=0,
+        events_done=0,
+    )  # fmt: skip
