@@ -88,7 +88,7 @@ def _rich_table(
     for head in columns:
         made.add_column(head, justify="right" if head in right else "left", overflow="fold")
     for row in rows:
-        made.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
+        made.add_row(*(Text(cell, style=COLOURS.get(cell.rpartition(" ")[2], "")) for cell in row))
     Console().print(made)
 
 

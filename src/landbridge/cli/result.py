@@ -48,19 +48,10 @@ def _headline(rows: list[dict[str, Any]]) -> None:
     if observed:
         rows = [row for row in rows if _facility(row) in observed]
     cells = [
-        [
-            row["id"],
-            row["side"] or "",
-            row["direction"] or "",
-            row["statistic"],
-            number(row["mean"]),
-            _plus_minus(row["half_width"]),
-            _range(row["low"], row["high"]),
-            row["unit"],
-        ]
+        [_what(row), _where(row), number(row["mean"]), _plus_minus(row), _range(row), row["unit"]]
         for row in rows
     ]
-    heads = ["indicator", "side", "direction", "", "simulated", "±", "range", "unit"]
+    heads = ["indicator", "where", "simulated", "±", "range", "unit"]
     _table("Headline", heads, cells, ("simulated", "±", "range"))
     if observed and others:
         say(f"Not shown here, as nothing of them was observed: {', '.join(others)}")
@@ -74,34 +65,17 @@ def _comparison(rows: list[dict[str, Any]]) -> None:
     rows = sorted(rows, key=lambda r: (ROLES.index(r["role"]), VERDICTS.index(r["verdict"])))
     cells = [
         [
-            row["id"],
-            row["side"] or "",
-            row["direction"] or "",
-            row["statistic"],
-            "not simulated" if row["mean"] is None else number(row["mean"]),
-            _range(row["low"], row["high"]) or _plus_minus(row["half_width"]),
-            number(row["observed"]),
-            row["unit"],
-            row["role"],
-            row["verdict"] or "",
+            _what(row),
+            _where(row),
+            "not simulated" if row["mean"] is None else f"{number(row['mean'])} {_spread(row)}".strip(),
+            f"{number(row['observed'])} {row['unit']}",
+            " ".join(part for part in (row["role"], row["verdict"]) if part),
             _naive(row),
         ]
         for row in rows
     ]
-    heads = [
-        "indicator",
-        "side",
-        "direction",
-        "",
-        "simulated",
-        "range or ±",
-        "observed",
-        "unit",
-        "role",
-        "verdict",
-        "naive forecast",
-    ]
-    _table("Simulated against observed", heads, cells, ("simulated", "range or ±", "observed"))
+    heads = ["indicator", "where", "simulated", "observed", "role and verdict", "naive forecast"]
+    _table("Simulated against observed", heads, cells, ("simulated", "observed"))
     judged = [row["verdict"] for row in rows if row["role"] == "predicted"]
     count = {verdict: judged.count(verdict) for verdict in ("inside", "outside", "undecided")}
     say(
@@ -133,10 +107,15 @@ def _hours(bundle: Bundle) -> None:
         )
         total = float(part["hours"].sum())
         rows.append(
-            [facility, side or "", direction or "", number(total / there, 3), number(total / per), waits]
+            [
+                " ".join(part for part in (facility, side, direction) if part),
+                number(total / there, 3),
+                number(total / per),
+                waits,
+            ]
         )
     if rows and left.get("train"):
-        heads = ["facility", "side", "direction", "trains there", "h a train", "most of it, h"]
+        heads = ["where", "trains there", "h a train", "most of it, h"]
         _table("Where the hours go (trains)", heads, rows, ("trains there", "h a train"))
 
 
@@ -161,16 +140,33 @@ def _facility(row: dict[str, Any]) -> str:
     return str(row["id"]).rpartition(".")[0]
 
 
-def _plus_minus(half_width: float | None) -> str:
-    return "" if half_width is None else f"± {number(half_width, 2)}"
+def _what(row: dict[str, Any]) -> str:
+    """Name indicator and statistic; of a part of the run with its dates."""
+    statistic, _, dates = str(row["statistic"]).partition("@")
+    named = f"{str(row['id']).rpartition('.')[2]} {statistic}"
+    return f"{named} {dates}".strip()
 
 
-def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{number(low)} to {number(high)}"
+def _where(row: dict[str, Any]) -> str:
+    parts = (_facility(row), row["side"], row["direction"], row["class"], row["regime"])
+    return " ".join(part for part in parts if part)
+
+
+def _spread(row: dict[str, Any]) -> str:
+    """Write the assumption range where there is one, else the half-width."""
+    return f"({_range(row)})" if row["low"] is not None else _plus_minus(row)
+
+
+def _range(row: dict[str, Any]) -> str:
+    return "" if row["low"] is None else f"{number(row['low'])} to {number(row['high'])}"
+
+
+def _plus_minus(row: dict[str, Any]) -> str:
+    return "" if row["half_width"] is None else f"± {number(row['half_width'], 2)}"
 
 
 def _naive(row: dict[str, Any]) -> str:
     if row["naive"] is None:
         return ""
-    beaten = {True: ", beaten", False: ", nearer", None: ""}[row["naive_beaten"]]
+    beaten = {True: " beaten", False: " nearer", None: ""}[row["naive_beaten"]]
     return f"{number(row['naive'])}{beaten}"

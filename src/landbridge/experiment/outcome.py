@@ -60,7 +60,7 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
     tables["seeds"] = frame_of_rows(
         TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
     )
-    return Outcome(tables, _warnings(asked, finished))
+    return Outcome(tables, [*_warnings(asked, finished), *_off_range(tables["indicators"])])
 
 
 def _weights(finished: Finished, indicators: pl.DataFrame) -> pl.DataFrame:
@@ -99,6 +99,24 @@ def _weights(finished: Finished, indicators: pl.DataFrame) -> pl.DataFrame:
                 }
             )
     return frame_of_rows(TABLES["weights"], rows)
+
+
+def _off_range(indicators: pl.DataFrame) -> list[str]:
+    """Warn where the values used without draws give what hardly any draw gives: they are not typical then."""
+    off = [
+        " ".join(part for part in (row["id"], row["side"], row["direction"]) if part)
+        for row in indicators.iter_rows(named=True)
+        if row["headline"]
+        and None not in (row["mean"], row["low"], row["high"])
+        and not row["low"] <= row["mean"] <= row["high"]
+    ]
+    if not off:
+        return []
+    more = f" and {len(off) - 3} more" if len(off) > 3 else ""
+    return [
+        "the values used without draws give figures outside the range of the draws, so a mix of assumptions "
+        f"within their ranges behaves unlike them: {', '.join(off[:3])}{more}"
+    ]
 
 
 def _warnings(asked: Study, finished: Finished) -> list[str]:
