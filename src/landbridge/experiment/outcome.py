@@ -113,10 +113,8 @@ def _off_range(indicators: pl.DataFrame) -> list[str]:
     if not off:
         return []
     more = f" and {len(off) - 3} more" if len(off) > 3 else ""
-    return [
-        "the values used without draws give figures outside the range of the draws, so a mix of assumptions "
-        f"within their ranges behaves unlike them: {', '.join(off[:3])}{more}"
-    ]
+    told = f"{', '.join(off[:3])}{more}"
+    return [f"assumptions mixed within their ranges behave unlike the values used without draws: see {told}"]
 
 
 def _warnings(asked: Study, finished: Finished) -> list[str]:
