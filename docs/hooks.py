@@ -82,6 +82,40 @@ def indicators() -> str:
     return "\n".join(out) + "\n"
 
 
+def commands() -> str:
+    """Every command with its options, as `--help` tells them."""
+    from landbridge.cli.app import build
+
+    text = build().generate_docs()
+    first = text.index("\n## ", text.index("\n## ") + 1)
+    head = [
+        "# Commands",
+        "",
+        "Every command has `--json` (its forms are on the page [JSON](json.md)) and ends with 0 (done),",
+        "1 (failed) or 2 (wrong input). None needs a network, and none writes over a run.",
+        "",
+    ]
+    return "\n".join(head) + text[first:]
+
+
+def python() -> str:
+    """The public names, with what their docstrings say."""
+    import landbridge
+
+    out = [
+        "# In Python",
+        "",
+        "These names are public; a change of one is told in [Changes](../project/changes.md). What they hold",
+        "is loaded when first used.",
+    ]
+    for name in (name for name in landbridge.__all__ if not name.startswith("_")):
+        thing = getattr(landbridge, name)
+        signature = str(inspect.signature(thing)) if inspect.isfunction(thing) else ""
+        text = inspect.getdoc(thing) or ""
+        out += ["", f"## {name}", "", "```text", f"landbridge.{name}{signature}", "", text, "```"]
+    return "\n".join(out) + "\n"
+
+
 def csv_tables() -> str:
     """Columns of the CSV files of a corridor."""
     from landbridge.corridor import tables as rows
@@ -130,7 +164,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "project/contributing.md": project_page("CONTRIBUTING.md"),
     "reference/causes.md": causes,
     "reference/charts.md": charts,
+    "reference/commands.md": commands,
     "reference/indicators.md": indicators,
+    "reference/python.md": python,
     "reference/tables.md": tables,
 }
 """Page of the site: what makes it."""

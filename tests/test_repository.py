@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import landbridge
+from landbridge.cli.app import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "landbridge"
@@ -19,8 +20,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PAGES = sorted(ROOT.glob("*.md"))
 """Links within docs/ are checked when the site is built."""
 IMPORT_NAMES = {"vl-convert-python": "vl_convert"}
+COME_WITH = {"llvmlite": "numba", "markupsafe": "jinja2", "pydantic_core": "pydantic"}
+"""Part of another package, which is declared."""
 NEVER_IMPORTED = {"tzdata"}
-"""Data that Python's own zoneinfo finds by itself."""
+"""Data that is read as files."""
 
 
 def tracked() -> list[str]:
@@ -68,11 +71,17 @@ def test_readme_command_names_scripts_that_can_be_run(name):
         assert os.access(ROOT / script, os.X_OK), script
 
 
+def import_names(requirements: list[str]) -> set[str]:
+    return {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in map(requirement_name, requirements)}
+
+
 def test_every_imported_package_is_declared(imports):
-    declared = declared_requirements()
-    known = {IMPORT_NAMES.get(n, n.replace("-", "_")) for n in map(requirement_name, declared)} | {"llvmlite"}
-    undeclared = {package: files for package, files in imports.items() if package not in known}
-    assert not undeclared
+    known = import_names(declared_requirements())
+    assert {COME_WITH.get(package, package) for package in imports} <= known
+
+
+def test_every_core_dependency_is_used(imports):
+    assert import_names(PROJECT["dependencies"]) - NEVER_IMPORTED <= set(imports)
 
 
 def test_constraints_pin_every_dependency_and_name_no_address():
@@ -104,6 +113,7 @@ def test_architecture_names_every_package_and_none_that_is_not_there():
     for path in named:
         assert (SOURCE / path).is_dir() or (ROOT / path).is_dir(), path
     packages = {str(init.parent.relative_to(SOURCE)) for init in SOURCE.glob("*/__init__.py")}
+    packages -= {"simulation"}
     packages |= {str(init.parent.relative_to(SOURCE)) for init in SOURCE.glob("simulation/*/__init__.py")}
     assert packages <= named
 
@@ -113,6 +123,22 @@ def test_links_between_pages_lead_somewhere(page):
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (page.parent / target).exists(), target
+
+
+def test_commands_in_the_documentation_are_there():
+    known = {name for name, _ in COMMANDS}
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    for page in pages:
+        for word in re.findall(
+            r"(?:[`$] ?|bin/|^)landbridge ([a-z]+)", page.read_text(encoding="utf-8"), re.M
+        ):
+            assert word in known, f"{page.name}: landbridge {word}"
+
+
+def test_every_command_has_its_file_and_json():
+    for name, _ in COMMANDS:
+        text = (SOURCE / "cli" / "commands" / f"{name}.py").read_text(encoding="utf-8")
+        assert "json: Annotated[bool" in text, name
 
 
 def test_scripts_can_be_run():
