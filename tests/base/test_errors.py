@@ -34,6 +34,11 @@ def test_a_problem_says_where_what_and_the_nearest_right_name():
     assert str(Problem(None, None, None, "no such folder")) == "no such folder"
 
 
+def test_what_a_file_holds_cannot_steer_a_terminal():
+    problem = Problem("a", 1, "b.\x1b[2J", "unknown\nkey \ud800", None)
+    assert str(problem) == "a:1: b.\\x1b[2J: unknown\\nkey \\ud800"
+
+
 def test_many_problems_make_one_error_that_travels_between_processes():
     error = InputErrors([Problem("b", 1, None, "one"), Problem("a", None, "x", "two")])
     assert str(error) == "2 problems:\n- b:1: one\n- a: x: two"

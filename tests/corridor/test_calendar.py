@@ -5,7 +5,6 @@ import pytest
 from landbridge.corridor.calendar import Calendar, parse_closed, parse_open
 from landbridge.corridor.quantity import Origin
 
-
 HOW = 'write days and hours, such as "mon-fri 08:00-20:00"'
 
 

@@ -37,7 +37,12 @@ class Problem:
         place = f"{self.file}:{self.line}" if self.file and self.line else self.file
         parts = [part for part in (place, self.address) if part]
         text = ": ".join([*parts, self.problem])
-        return f"{text} (did you mean {self.nearest}?)" if self.nearest else text
+        return _printable(f"{text} (did you mean {self.nearest}?)" if self.nearest else text)
+
+
+def _printable(text: str) -> str:
+    """Return a text in which nothing that a file holds can steer a terminal."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 class LandbridgeError(Exception):

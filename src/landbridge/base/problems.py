@@ -11,6 +11,10 @@ MOST_PER_FILE = 50
 """Problems of one file told one by one; of more only the number is told."""
 
 
+def _short(address: str | None) -> str | None:
+    return address if address is None or len(address) <= 200 else address[:197] + "..."
+
+
 class Problems:
     """Collects problems; more than `MOST_PER_FILE` of one file are counted, not told."""
 
@@ -31,7 +35,7 @@ class Problems:
         count = self._counts[file] = self._counts.get(file, 0) + 1
         if count <= MOST_PER_FILE:
             right = None if name is None else nearest(name, among)
-            self._rows.append(Problem(file, line, address, problem, right))
+            self._rows.append(Problem(file, line, _short(address), problem[:1000], right))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Note problems found elsewhere."""
