@@ -193,7 +193,8 @@ _TABLE: tuple[Verb, ...] = (
     _verb(
         "until_filled",
         _K.EXCHANGE,
-        "Waits until the places it offered are filled, or until `at_most` is over and `at_least` are filled.",
+        "Waits until the places it offered are filled, or until `at_most` is over and `at_least` are filled; "
+        "when `at_most` is over a second time, it goes on with what it has.",
         {"waiting": _K.CAUSE},
         {"at_most": _K.TIME, "at_least": _K.NUMBER},
         waits=True,

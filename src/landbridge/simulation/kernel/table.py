@@ -78,7 +78,7 @@ entity_exchange       i4    exchange where it offers
 entity_offer_next     i4    next one that offers there
 entity_offer_prev     i4    one ahead of it there
 entity_least          i4    fewer than this do not leave
-entity_over           i4    1 = its patience is over
+entity_over           i4    times its patience was over while it was to be filled
 entity_kept           i4*2  resources kept when it was handed over, -1 = none
 entity_kept_units     i4*2  and how many units
 entity_worker         i4    resource whose failure suspends its present work, -1 = none

@@ -54,12 +54,34 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
             LOWER[step.verb](context, step)
             names = held.get((body, index), ())
             grips = tuple(_grip(context, process, name) for name in names)
+            if context.before or step.verb == "take_over":
+                grips += _kept(context)
             for row in range(first, len(draft.assembly.blocks)):
                 draft.holding[row] = grips
             if step.causes:
                 place = draft.assembly.blocks[first][2]["place"]
                 draft.blocked.extend((place, row, units) for row, units in grips if units is not None)
     return context
+
+
+def _kept(context: Context) -> tuple[Grip, ...]:
+    """What the facility before keeps for an entity until it is taken over, if only one hands over to here."""
+    draft = context.draft
+    ways = draft.upstream.get(context.facility.id, [])
+    if len(ways) != 1:
+        return ()
+    name, lane = ways[0]
+    facility = draft.corridor.facilities[name]
+    chart = draft.chart_of(facility)
+    grips: list[Grip] = []
+    for process in chart.processes.values():
+        if process.kind != context.process.kind:
+            continue
+        before = Context(draft, facility, chart, process, Instance(name, lane, process.name))
+        for _, _, step in process.steps():
+            if step.verb == "hand_over":
+                grips.extend(_grip(before, process, kept) for kept in step.args.get("keeping", ()))
+    return tuple(dict.fromkeys(grips))
 
 
 def _grip(context: Context, process: Process, name: str) -> Grip:
@@ -237,13 +259,17 @@ def _source(
         draft.assembly.stream(k.STREAM_RENEWAL, first, name, dist=law, **fields)
         return
     if how == "poisson":
-        times, rates = [0.0], [0.0]
+        times, rates, last = [0.0], [0.0], 0.0
         start = draft.clock.start
         for count in stream.counts:
             begin, end = ((t - start).total_seconds() / 3600.0 for t in (count.start, count.end))
+            if begin > last:  # nothing comes between two periods
+                times.append(last)
+                rates.append(0.0)
             times.append(max(begin, 0.0))
             rates.append(count.quantity / (end - begin))
-        times.append(draft.clock.until_h + 1.0)
+            last = max(end, 0.0)
+        times.append(last)
         rates.append(0.0)
         draft.assembly.stream(k.STREAM_RATE, first, name, times=times, rates=rates, **fields)
         return

@@ -11,7 +11,7 @@ from landbridge.base.errors import DeadlockError, RunError
 from landbridge.simulation.kernel import KernelError, Run, State, compiled_runner, open_window, plain_runner
 from landbridge.simulation.model.compile import Model, identity_key
 from landbridge.simulation.model.deadlock import deadlock_message, stalled
-from landbridge.simulation.model.records import Records
+from landbridge.simulation.model.records import N_TIME_BINS, Records
 
 TRACE_ROWS = 1 << 16
 
@@ -148,7 +148,7 @@ def gather(
         measure_sum_h=s.measure_sum.reshape(measures).copy(),
         measure_squares_h2=s.measure_squares.reshape(measures).copy(),
         measure_max_h=s.measure_max.reshape(measures).copy(),
-        measure_bins=s.bin_count.reshape(len(names.measures), -1).copy(),
+        measure_bins=s.bin_count.reshape(len(names.measures), N_TIME_BINS).copy(),
         busy_h=s.res_busy_h.copy(),
         open_h=s.res_open_h.copy(),
         closed_h=s.res_closed_h.copy(),

@@ -58,6 +58,7 @@ def free_entity(s: S, e: int, status: int) -> None:
     s.entity_timer[e] = -1
     s.entity_wait[e] = 0
     s.entity_key[e] = 0
+    s.entity_offered[e] = 0
     s.entity_next[e] = s.free_head
     s.free_head = e
     s.free_count += 1

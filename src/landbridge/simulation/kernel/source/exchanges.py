@@ -41,6 +41,9 @@ def unlink_offer(s: S, e: int) -> None:
     """E has no more places to offer, or takes the rest back."""
     x = s.entity_exchange[e]
     s.exchange_on_offer[x] -= s.entity_left[e]
+    s.exchange_announced[x] += s.entity_left[
+        e
+    ]  # what these places would have taken is still to be called for
     s.entity_offered[e] -= s.entity_left[e]
     s.entity_left[e] = 0
     before = s.entity_offer_prev[e]
@@ -192,12 +195,16 @@ def check_pairing(s: S, first: int, count: int) -> None:
 
 
 def leaves_now(s: S, e: int) -> bool:
-    """May e, waiting to be filled, leave? Takes its free places back when its patience is over."""
+    """Whether e, waiting to be filled, leaves; it takes its free places back when its patience is over.
+
+    Its patience runs twice: at the first end it leaves only with enough, at the second with what it has.
+    """
     outstanding = s.entity_offered[e] - s.entity_left[e] - s.entity_filled[e]
+    over = s.entity_over[e]
     if (
-        s.entity_over[e] == 1
+        over > 0
         and s.entity_left[e] > 0
-        and s.entity_filled[e] + outstanding >= s.entity_least[e]
+        and (over > 1 or s.entity_filled[e] + outstanding >= s.entity_least[e])
     ):
         unlink_offer(s, e)
     return s.entity_left[e] == 0 and outstanding == 0

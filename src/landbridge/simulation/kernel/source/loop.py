@@ -2,6 +2,7 @@
 
 from .changes import apply_due, sample_states
 from .dispatch import step
+from .draws import sample_of
 from .entities import settle
 from .events import make_ready, remove_first
 from .exchanges import leaves_now, serve_takers, unlink_pairing, unlink_taker
@@ -27,7 +28,7 @@ from .prelude import (
     WAIT_TAKE,
     S,
 )
-from .resources import dequeue, note, serve, work_done
+from .resources import dequeue, note, patience, serve, work_done
 from .streams import fire
 
 
@@ -36,8 +37,11 @@ def give_up(s: S, e: int) -> None:
     wait = s.entity_wait[e]
     s.entity_timer[e] = -1
     if wait == WAIT_FILL:
-        s.entity_over[e] = 1
+        s.entity_over[e] += 1
         if not leaves_now(s, e):
+            if s.entity_over[e] == 1:
+                pc = s.entity_block[e] - 1
+                patience(s, e, pc, sample_of(s, s.block_patience[pc], e, pc, 576))
             return
     elif wait == WAIT_PAIR:
         unlink_pairing(s, e)

@@ -161,6 +161,7 @@ def op_call_keyed(s: S, e: int, pc: int) -> int:
             f = spawn(s, e, pc, k + 64 * made)
             s.entity_attr[f, a] = float(k)
             s.entity_parent[f] = -1
+            s.entity_offered[f] = brings
             make_ready(s, f)
             made += 1
     return pc + 1
@@ -183,6 +184,7 @@ def op_offer(s: S, e: int, pc: int) -> int:
     """Offer places; loads alongside first, then those who wait."""
     x = keyed(s, e, s.block_res[pc], s.block_by[pc])
     n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    s.exchange_announced[x] += s.entity_offered[e] - n  # called for one number of places, brings another
     link_offer(s, e, x, n)
     s.exchange_coming[x] = max(0, s.exchange_coming[x] - 1)
     check_pairing(s, s.block_res[pc], s.block_count[pc])

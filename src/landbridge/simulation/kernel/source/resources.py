@@ -217,6 +217,7 @@ def take_all(s: S, e: int, pc: int) -> None:
         n = amount(s, e, s.request_amount_kind[q], s.request_amount[q], s.request_amount_by[q])
         note(s, r)
         s.res_used[r] += n
+        s.res_grants[r] += 1
         if s.res_ban_gate[r] >= 0:
             ban(s, r)
 
@@ -251,6 +252,7 @@ def serve(s: S, r: int) -> None:
         if q < 0:
             dequeue(s, e, r)
             take_all(s, e, pc)
+            s.res_grants[r] -= 1  # counted by both
             granted(s, e, r)
             continue
         other = keyed(s, e, s.request_res[q], s.request_by[q])
@@ -444,8 +446,6 @@ def ask_many(s: S, e: int, pc: int) -> int:
     q = missing(s, e, pc)
     if q < 0:
         take_all(s, e, pc)
-        for k in range(s.block_first[pc], s.block_first[pc] + s.block_count[pc]):
-            s.res_grants[keyed(s, e, s.request_res[k], s.request_by[k])] += 1
         return pc + 1
     s.entity_wait[e] = WAIT_MANY
     s.entity_asked[e] = s.now
