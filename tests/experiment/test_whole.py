@@ -46,10 +46,16 @@ def test_a_number_that_is_set_is_not_drawn(place):
     assert not fixed.table("weights").filter(pl.col("address") == gates).height
 
 
-def test_another_place_has_the_same_hash(bundle, place):
+def test_another_place_has_the_same_hash(bundle, place, monkeypatch):
     shutil.copytree(packaged_corridors()["tutorial"], place / "tutorial")
     moved = run(place / "tutorial", out=place / "moved", **FEW)
     assert moved.hash == bundle.hash
+    monkeypatch.chdir(place)
+    assert run("tutorial", out=place / "near", **FEW).manifest["setting"]["corridor"] == str(
+        place / "tutorial"
+    )
+    monkeypatch.chdir("/")
+    assert replay(place / "near").same
     assert str(place) not in str({k: v for k, v in moved.manifest.items() if k != "setting"})
 
 

@@ -80,10 +80,10 @@ def run(
     read = read_corridor(corridor)
     first, after = period_of(from_, until, read.base)
     setting = Setting(
-        corridor=str(corridor),
+        corridor=_lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(map(str, scenarios)),
+        scenarios=tuple(_lasting(name, Path(name)) for name in map(str, scenarios)),
         sets=tuple(sets),
         replications=replications,
         draws=draws,
@@ -190,6 +190,12 @@ def _is_worth_keeping(error: BaseException) -> bool:
     from landbridge.base.errors import BundleError
 
     return isinstance(error, (BundleError, KeyboardInterrupt, MemoryError))
+
+
+def _lasting(written: str | Path, place: Path) -> str:
+    """Give a name as it is, and a path so that it leads there from any folder: a run can be made again."""
+    is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
+    return str(place.resolve()) if is_path else str(written)
 
 
 def _refuse_out(out: str | Path | None) -> None:
