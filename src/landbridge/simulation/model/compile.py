@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.corridor import Corridor
+from landbridge.corridor import Corridor, Period
 from landbridge.demand import Flows
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
@@ -139,7 +140,27 @@ def check_model(corridor: Corridor, from_: date | None = None, until: date | Non
         compile_model(plan)
     except InputErrors as error:
         return list(error.problems)
-    return []
+    return list(_crossed_bans(corridor))
+
+
+def _crossed_bans(corridor: Corridor) -> Iterator[Problem]:
+    """Loading bans that would be lifted at as many trains as they are ordered at."""
+    for facility in corridor.facilities.values():
+        for path, lift in facility.values.items():
+            ban = facility.values.get(f"{path.removesuffix('.lift_at')}.ban_at")
+            if not path.endswith(".lift_at") or ban is None:
+                continue
+            for period in lift.periods:
+                orders = [p.value for p in ban.periods if _overlap(p, period)]
+                limits = [v for v in orders if isinstance(v, int | float)]
+                if isinstance(period.value, int | float) and limits and period.value >= min(limits):
+                    text = f"must be below ban_at ({min(limits):g}), but is {period.value:g}"
+                    yield Problem(period.origin.file, period.origin.line, lift.address, text)
+
+
+def _overlap(a: Period, b: Period) -> bool:
+    """Whether two periods share a day."""
+    return (a.from_ or date.min) < (b.until or date.max) and (b.from_ or date.min) < (a.until or date.max)
 
 
 def identity_key(model: Model, identity: str, seed: int, replication: int) -> int:
