@@ -238,7 +238,8 @@ def test_set_text(text, verb, address, value, dates):
 def test_set_text_that_is_not_understood(text, sentence):
     with pytest.raises(InputErrors) as error:
         parse_set(text)
-    assert told(error) == [f"--set: {text}: {sentence}"]
+    shown = text.replace("\n", "\\n")
+    assert told(error) == [f"--set: {shown}: {sentence}"]
 
 
 @given(st.text(max_size=40))
