@@ -29,7 +29,7 @@ def calendars_known(corridor: Corridor) -> Iterator[Problem]:
             last = path.rpartition(".")[2]
             if last == "calendar":
                 yield from _one_of(quantity, "a calendar of this facility", (*facility.calendars, ALWAYS))
-            elif last == "failures_in_hand":
+            elif last in ("in_hand", "failures_in_hand"):
                 yield from _one_of(quantity, f"one of {', '.join(IN_HAND)}", IN_HAND)
 
 
