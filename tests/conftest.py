@@ -26,12 +26,12 @@ DAYS = 28
 WARM_UP_H = 48.0
 CAUSES = ("quota", "staff", "crane", "moving", "handling", "carried")
 RAIL, PORT = "rail.test", "dryport.test"
-STAGES = ("queue", "exit", "lift", "dwell")
+STAGES = ("parked", "exit", "lift", "dwell")
 
 
 def made_names() -> Names:
     lanes = ("westbound", "eastbound")
-    timed = [MeasureName(RAIL, None, d, "train", "queue", True) for d in lanes]
+    timed = [MeasureName(RAIL, None, d, "train", "parked", True) for d in lanes]
     timed += [MeasureName(RAIL, "aa", d, "train", "border", True) for d in lanes]
     timed += [MeasureName(PORT, None, None, "box", "dwell", True)]
     tallies = [MeasureName(RAIL, None, d, "train", "crossed", False) for d in lanes]
@@ -137,7 +137,7 @@ def made_records(replication: int = 0, seed: int = 1, days: int = DAYS, slow: fl
             entity(0, c, start, gone)
             ledger[c, c, 0] += inside(start, drawn)
             ledger[2 + c, c, 3] += inside(drawn, gone)
-            timed(MeasureName(RAIL, None, lane, "train", "queue", True), c, start, drawn)
+            timed(MeasureName(RAIL, None, lane, "train", "parked", True), c, start, drawn)
             timed(MeasureName(RAIL, "aa", lane, "train", "border", True), c, drawn, gone)
             tally(MeasureName(RAIL, None, lane, "train", "crossed", False), c, gone)
             busy[c] += inside(drawn, gone)

@@ -110,7 +110,7 @@ def test_table_has_means_bands_and_headlines(make_records, facts):
     table = indicator_table(runs, draws, {}, facts)
     assert table.columns == [column.name for column in TABLES["indicators"].columns]
     row = table.row(
-        by_predicate=(pl.col("id") == "rail.test.queue_trains")
+        by_predicate=(pl.col("id") == "rail.test.parked_trains")
         & pl.col("direction").is_null()
         & (pl.col("statistic") == "mean"),
         named=True,
@@ -119,7 +119,7 @@ def test_table_has_means_bands_and_headlines(make_records, facts):
     assert row["headline"]
     assert row["low"] < row["high"]
     assert row["half_width"] > 0
-    west = table.filter((table["id"] == "rail.test.queue_trains") & (table["direction"] == "westbound"))
+    west = table.filter((table["id"] == "rail.test.parked_trains") & (table["direction"] == "westbound"))
     assert not west["headline"].any()
     values = value_table("values", [0, 1, 2, 3], runs)
     assert values.height == 4 * table.height
@@ -135,13 +135,13 @@ def test_growth_is_told_with_both_rates(make_records):
     records = [make_records(r) for r in range(2)]
     assert growth_warnings(records) == []
     names = records[0].names
-    state = next(i for i, s in enumerate(names.states) if s.what == "population" and s.name == "queue")
+    state = next(i for i, s in enumerate(names.states) if s.what == "population" and s.name == "parked")
     grown = []
     for record in records:
         states = record.states.copy()
         states[:, state] = np.linspace(0, 300, len(states))
         grown.append(dataclasses.replace(record, states=states))
     (warning,) = growth_warnings(grown)
-    assert "rail.test westbound: the number in `queue` kept growing" in warning
+    assert "rail.test westbound: the number in `parked` kept growing" in warning
     assert "a day in" in warning
     assert "a day out" in warning

@@ -84,7 +84,7 @@ def test_states_start_with_the_period_and_band_the_mean(records, tables, facts):
 
 def test_state_columns_that_clash_are_told_apart(records):
     columns = state_columns(records[0].names)
-    assert "population|rail.test.queue.westbound" in columns
+    assert "population|rail.test.parked.westbound" in columns
     assert "population|dryport.test.dwell" in columns
 
 

@@ -57,10 +57,10 @@ def test_draws_give_ranges_and_weights(carry, tutorial):
 
     bundle = carry(replications=2, draws=24, slowed_by=slowed_by)
     queue = bundle.indicators.filter(
-        (pl.col("id") == "rail.test.queue_trains") & pl.col("headline") & (pl.col("statistic") == "mean")
+        (pl.col("id") == "rail.test.parked_trains") & pl.col("headline") & (pl.col("statistic") == "mean")
     ).row(0, named=True)
     assert queue["low"] < queue["mean"] < queue["high"]
-    weights = bundle.table("weights").filter(pl.col("indicator") == "rail.test.queue_trains")
+    weights = bundle.table("weights").filter(pl.col("indicator") == "rail.test.parked_trains")
     strongest = weights.sort(pl.col("rho").abs(), descending=True).row(0, named=True)
     assert strongest["address"] == address
     assert strongest["rho"] > 0.8

@@ -89,12 +89,27 @@ class View:
         ]
         return grouped(found)
 
+    def queues(self) -> list[Group]:
+        """Find the queues of all pools and quotas, by direction and in all.
+
+        What serves both directions (staff) counts in all only; gates hold nobody at the place.
+        """
+        kinds = {r.address: r.kind for r in self.records.names.resources}
+        found = {
+            i: s.direction
+            for i, s in enumerate(self.records.names.states)
+            if s.facility == self.facility and s.what == "queue" and kinds.get(s.of) in ("pool", "quota")
+        }
+        ways = sorted({way for way in found.values() if way is not None})
+        groups = [Group(None, way, tuple(i for i, w in found.items() if w == way)) for way in ways]
+        return [Group(None, None, tuple(found), as_one=True), *groups] if found else []
+
     def resources(self, name: str) -> list[Group]:
-        """Find the rows of a resource, by side and direction; `tracks` also finds `tracks_in`."""
+        """Find the rows of a resource, by side and direction."""
         found = [
             (i, r)
             for i, r in enumerate(self.records.names.resources)
-            if r.facility == self.facility and r.kind == "pool" and _is_or_begins(r.name, name)
+            if r.facility == self.facility and r.kind == "pool" and r.name == name
         ]
         return grouped(found)
 
@@ -201,10 +216,6 @@ def grouped(found: Sequence[tuple[int, MeasureName | StateName | ResourceName]])
             own_rows = sorted(i for key in within for i in rows[key])
             groups[side, way] = Group(side, way, tuple(own_rows), as_one=True)
     return sorted(groups.values(), key=lambda g: (g.side or "", g.direction or ""))
-
-
-def _is_or_begins(name: str, wanted: str) -> bool:
-    return name == wanted or name.startswith(f"{wanted}_")
 
 
 def _same(state: StateName, measure: MeasureName) -> bool:

@@ -109,6 +109,11 @@ def times(view: View, name: str, per_h: float = 1.0) -> Iterator[Value]:
 def levels(view: View, what: str, *names: str) -> Iterator[Value]:
     """Give mean, 95% point and most of an hourly state (the first of these names that is there)."""
     groups = next((found for name in names if (found := view.states(what, name))), [])
+    yield from levels_of(view, groups)
+
+
+def levels_of(view: View, groups: Iterable[Group]) -> Iterator[Value]:
+    """Give mean, 95% point and most of hourly states."""
     for group in groups:
         hourly = view.series(group)
         if hourly.size:

@@ -87,6 +87,8 @@ MEASURES = {
     "dwell_h": "dwell time",
     "max_day_trains": "most trains in a day",
     "cranes_use": "use of cranes",
+    "tracks_in_use": "use of tracks, incoming gauge",
+    "tracks_out_use": "use of tracks, outgoing gauge",
     "tracks_use": "use of tracks",
     "platforms_use": "use of platforms",
     "yard_teu": "TEU in the yard",
