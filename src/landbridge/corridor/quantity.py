@@ -30,6 +30,8 @@ class Evidence:
     """Low and high are a 90% range; of a distribution, that of its mean."""
     high: float | None = None
     why: str | None = None
+    drawn_with: str | None = None
+    """Address (or path in the same facility) that this one moves with when assumptions are drawn."""
 
     @property
     def sources(self) -> tuple[str, ...]:

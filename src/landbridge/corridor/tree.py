@@ -22,7 +22,7 @@ from landbridge.corridor.quantity import GRADES, Evidence, Grade, Origin, Period
 from landbridge.corridor.toml_lines import Path
 from landbridge.corridor.value import as_value
 
-EVIDENCE_KEYS = ("source", "grade", "low", "high", "why", "note", "from", "until", "unit")
+EVIDENCE_KEYS = ("source", "grade", "low", "high", "why", "note", "from", "until", "unit", "drawn_with")
 INHERITED_KEYS = ("source", "grade", "why", "note")
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 COMMENT_KEYS = ("title", "note")
@@ -193,7 +193,12 @@ class TreeReader:
             problem = f"grade {shown(block['grade'])} is none of {', '.join(GRADES)}"
             self.note((*path, "grade"), address, problem, block["grade"], GRADES)
             return None
-        return Evidence(block.get("source"), grade, why=block.get("why") or block.get("note"))
+        drawn_with = block.get("drawn_with")
+        if drawn_with is not None and not isinstance(drawn_with, str):
+            self.note((*path, "drawn_with"), address, f"`drawn_with` {shown(drawn_with)} is not an address")
+            return None
+        why = block.get("why") or block.get("note")
+        return Evidence(block.get("source"), grade, why=why, drawn_with=drawn_with)
 
 
 def merged(own: Evidence, default: Evidence) -> Evidence:
@@ -203,4 +208,4 @@ def merged(own: Evidence, default: Evidence) -> Evidence:
     """
     if own.grade is not None:
         return own
-    return Evidence(own.source or default.source, default.grade, own.low, own.high, own.why or default.why)
+    return replace(own, source=own.source or default.source, grade=default.grade, why=own.why or default.why)

@@ -93,6 +93,28 @@ def law_of(address: str, period: Period) -> Law | None:
     return Law(low, base, high, whole, least, 1.0 if share else float("inf"))
 
 
+def draw_key(corridor: Corridor, address: str) -> str:
+    """Give the name that an assumption's draws belong to: assumptions of one name move together.
+
+    A number may say what it is drawn with. All counts of one facility and direction move as one, as what is
+    uncertain of them (how trains were counted, how directions were split) is the same in every month.
+    """
+    if address.startswith("traffic."):
+        row = corridor.traffic[address.removeprefix("traffic.").removesuffix(".quantity")]
+        return f"traffic of {row.facility} {row.direction}"
+    seen = {address}
+    while True:
+        periods = corridor.quantity(address).periods
+        partner = next((p.evidence.drawn_with for p in periods if p.evidence.drawn_with), None)
+        facility = corridor.facility_of(address)
+        if partner and facility is not None and partner in facility.values:
+            partner = f"{facility.id}.{partner}"
+        if partner is None or partner in seen or not corridor.has(partner):
+            return address
+        seen.add(partner)
+        address = partner
+
+
 def drawn_corridor(corridor: Corridor, shares: Mapping[str, float]) -> Corridor:
     """Give the corridor with each assumption at another point of its range.
 

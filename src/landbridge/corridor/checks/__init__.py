@@ -12,6 +12,7 @@ from landbridge.base.errors import Problem
 from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
 from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
 from landbridge.corridor.checks.names import (
+    drawn_with_known,
     includes_known,
     lanes_known,
     next_and_uses_known,
@@ -28,6 +29,7 @@ Check = Callable[[Corridor], Iterable[Problem]]
 
 CHECKS: tuple[Check, ...] = (
     includes_known,
+    drawn_with_known,
     lanes_known,
     next_and_uses_known,
     streams_known,

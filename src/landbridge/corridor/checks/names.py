@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from landbridge.base.errors import Problem
-from landbridge.corridor.checks.walk import problem
+from landbridge.corridor.checks.walk import periods, problem
 from landbridge.corridor.corridor import Corridor
 
-STREAM_TEXT = ("direction", "class", "regime", "group", "process", "title", "note")
+STREAM_TEXT = ("direction", "class", "regime", "group", "process", "arrivals", "title", "note")
 REGIMES = ("transit", "import", "export", "domestic", "empty")
+
+
+def drawn_with_known(corridor: Corridor) -> Iterator[Problem]:
+    """What a number is drawn with is a number of the corridor."""
+    for _, quantity, period in periods(corridor):
+        partner = period.evidence.drawn_with
+        facility = corridor.facility_of(quantity.address)
+        if partner is None or corridor.has(partner):
+            continue
+        if facility is None or partner not in facility.values:
+            known = [*(facility.values if facility else ()), *corridor.addresses()]
+            sentence = f"is drawn with {partner}, which is no value"
+            yield problem(period.origin, quantity.address, sentence, partner, known)
 
 
 def includes_known(corridor: Corridor) -> Iterator[Problem]:
