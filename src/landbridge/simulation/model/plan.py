@@ -11,6 +11,7 @@ from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor
 from landbridge.demand import Flows, observed
 from landbridge.simulation.charts import Chart, chart_names, check_chart, read_chart
+from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.clock import Clock, clock_of
 
 WARM_UP_DAYS = 30
@@ -56,6 +57,9 @@ def build_plan(
         If a chart is unknown or not sound, or there are no flows for the period.
     """
     known = dict(charts) if charts is not None else read_charts(corridor)
+    problems = list(change_problems(corridor, known))
+    if problems:
+        raise InputErrors(problems)
     first = from_ - timedelta(days=warm_up_days)
     if flows is None:
         first = max(first, min(from_, first_traffic(corridor) or from_))
