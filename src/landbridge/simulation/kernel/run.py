@@ -110,6 +110,7 @@ class Run:
         s = self.state
         with self._lock:
             if s.free_count == 0 or s.events >= s.event_full:
+                s.slots_needed = 1
                 grow(s)
             twin = Twin(s)
             f = plain("streams").next_of(twin, stream)

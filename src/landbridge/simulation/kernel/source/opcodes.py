@@ -147,6 +147,8 @@ def op_try(s: S, e: int, pc: int) -> int:
     if s.res_queue[r] == 0 and s.res_used[r] + n <= s.res_open[r]:
         s.res_used[r] += n
         s.res_grants[r] += 1
+        if s.res_ban_gate[r] >= 0:
+            ban(s, r)
         return pc + 1
     return s.block_other[pc]
 

@@ -323,7 +323,7 @@ def set_open(s: S, r: int) -> None:
     """After a change of nominal, closed or failed units: work in hand, queue and reasons follow."""
     s.res_special[r] = 1
     s.res_open[r] = max(0, s.res_nominal[r] - s.res_closed[r] - s.res_failed[r])
-    if s.res_in_hand[r] != FINISH:
+    if s.res_in_hand[r] != FINISH or s.res_rest_head[r] >= 0:
         balance_work(s, r)
     serve(s, r)
     explain_queue(s, r, True)
@@ -386,7 +386,7 @@ def end_work(s: S, e: int, r: int) -> None:
 
 def balance_work(s: S, r: int) -> None:
     """Suspend the latest work while too much is in hand; resume the first suspended while there is room."""
-    while s.res_working[r] > s.res_open[r]:
+    while s.res_in_hand[r] != FINISH and s.res_working[r] > s.res_open[r]:
         e = s.res_work_tail[r]
         end_work(s, e, r)
         s.entity_worker[e] = r
