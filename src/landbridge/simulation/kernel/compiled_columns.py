@@ -18,18 +18,15 @@ from numba.core import cgutils
 from numba.core.errors import TypingError
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.extending import (
-    NativeValue,
     infer_getattr,
+    intrinsic,
     lower_builtin,
     lower_getattr_generic,
     lower_setattr_generic,
     models,
     register_model,
-    typeof_impl,
-    unbox,
 )
 
-from .state import State
 from .table import COLUMNS, LAYOUT_HASH, POOLS, SCALARS
 
 
@@ -52,6 +49,7 @@ class ColumnType(types.Type):
 for _t in (StateType, ColumnType):  # both are just the table's address
     register_model(_t)(models.OpaqueModel)
 
+_NUMBERS = {name: i for i, name in enumerate(COLUMNS)}
 _I32, _I64, _F64 = ir.IntType(32), ir.IntType(64), ir.DoubleType()
 _NUMBA = {"f8": types.float64, "i8": types.int64, "u8": types.uint64, "i4": types.int64, "u4": types.int64}
 _LLVM = {"f8": _F64, "i8": _I64, "u8": _I64, "i4": _I32, "u4": _I32}
@@ -63,19 +61,6 @@ def _numba_type(c):
 
 def _llvm_type(c):
     return _LLVM[c.dtype.str[1:]]
-
-
-@typeof_impl.register(State)
-def _typeof_state(state, c):
-    return StateType(state.checked)
-
-
-@unbox(StateType)
-def _unbox_state(typ, obj, c):
-    number = c.pyapi.object_getattr_string(obj, "address")
-    word = c.pyapi.long_as_longlong(number)
-    c.pyapi.decref(number)
-    return NativeValue(c.builder.inttoptr(word, cgutils.voidptr_t))
 
 
 @infer_getattr
@@ -141,8 +126,8 @@ def _element(context, b, col, table, index_type, index):
         for v, limit in zip(parts, (n, _I64(c.width)), strict=False):
             with b.if_then(b.icmp_unsigned(">=", v, limit), likely=False):
                 b.store(v, _word(b, table, SCALARS["fault_index"].word, _I64))
-                message = (f"{c.name}: index out of range (see fault_index)",)
-                context.call_conv.return_user_exc(b, IndexError, message)
+                b.store(_I64(_NUMBERS[c.name]), _word(b, table, SCALARS["fault_block"].word, _I64))
+                context.call_conv.return_user_exc(b, IndexError, ())
     base = _tag(b, b.load(_word(b, table, c.word, cgutils.voidptr_t)), "addresses", True)
     record = ir.ArrayType(ir.IntType(8), c.stride).as_pointer()
     row = b.gep(b.bitcast(base, record), [parts[0], _I64(c.offset)], inbounds=True)
@@ -179,3 +164,16 @@ def _set_element(context, b, sig, args):
     c, ll, p = _element(context, b, sig.args[0], args[0], sig.args[1], args[1])
     _tag(b, b.store(b.trunc(args[2], ll) if ll is _I32 else args[2], p), c.name)
     return context.get_dummy_value()
+
+
+@intrinsic
+def exponent_and_fraction(context, x):
+    """`math.frexp` of a positive, normal number, without a call."""
+
+    def code(context, b, sig, args):
+        word = b.bitcast(args[0], _I64)
+        exponent = b.sub(b.and_(b.lshr(word, _I64(52)), _I64(0x7FF)), _I64(1022))
+        word = b.or_(b.and_(word, _I64(0x800FFFFFFFFFFFFF - (1 << 64))), _I64(1022 << 52))
+        return context.make_tuple(b, sig.return_type, [b.bitcast(word, _F64), exponent])
+
+    return types.Tuple((types.float64, types.int64))(types.float64), code

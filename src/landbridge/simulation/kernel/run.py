@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .engine import Runner
+from .native import Runner
 from .state import State, Twin
 from .table import POOLS
 

@@ -141,6 +141,11 @@ def reason(s: S, r: int, reach: int, cause: int) -> int:
     return cause
 
 
+def alike(s: S, r: int) -> bool:
+    """Whether all who wait at r do so for one reason, whatever their place: nothing is open."""
+    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or s.res_failed[r] == 0)
+
+
 def explain_queue(s: S, r: int, whole: bool) -> None:
     """Charge everybody in r's queue to the present reason; stops early unless `whole`."""
     e = s.res_head[r]
@@ -265,7 +270,7 @@ def serve(s: S, r: int) -> None:
         wait_for_request(s, e, q)
         if s.res_closed[other] + s.res_failed[other] > 0:
             explain_queue(s, other, False)
-    if s.res_closed[r] + s.res_failed[r] > 0:
+    if s.res_closed[r] + s.res_failed[r] > 0 and not alike(s, r):
         explain_queue(s, r, False)
     if s.res_ban_gate[r] >= 0:
         ban(s, r)
@@ -300,9 +305,12 @@ def wait_at(s: S, e: int, pc: int, r: int, n: int) -> int:
         append(s, e, r, last)
     park(s, e, pc + 1, s.block_place[pc], s.block_cause[pc])
     if s.res_closed[r] + s.res_failed[r] > 0 and s.res_kind[r] != GATE:
-        explain_queue(s, r, False)
-        # those ahead may be settled already: judge this one by its own place
-        charge_to(s, e, reason(s, r, reach_of(s, e, r), s.block_cause[pc]))
+        if alike(s, r):
+            charge_to(s, e, reason(s, r, 1, s.block_cause[pc]))
+        else:
+            explain_queue(s, r, False)
+            # those ahead may be settled already: judge this one by its own place
+            charge_to(s, e, reason(s, r, reach_of(s, e, r), s.block_cause[pc]))
     if s.res_ban_gate[r] >= 0:
         ban(s, r)
     return PARKED
