@@ -31,6 +31,7 @@ _HOMES: dict[str, str] = {
     "resume": "landbridge.experiment.run",
     "run": "landbridge.experiment.run",
     "seeds": "landbridge.experiment.statements",
+    "trace": "landbridge.experiment.tracing",
     "write_report": "landbridge.report.make:report",
 }
 """Public name: module that holds it, after a colon its name there if it is another one."""

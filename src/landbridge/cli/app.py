@@ -21,6 +21,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("ids", "List the addresses of all numbers of a corridor, and its indicators."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),
     ("explain", "Show the timetable of one train, box or truck of a run, and why it waited."),
+    ("trace", "Write every stay of the trains and boxes of a run as one Parquet file."),
     ("report", "Write a run as one HTML page that needs no network."),
     ("export", "Write the tables of a run as CSV files or as a workbook."),
     ("replay", "Make a run again and say whether it is the same."),

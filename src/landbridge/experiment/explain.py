@@ -17,7 +17,7 @@ from landbridge.experiment.study import study
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from landbridge.experiment.runnable import ModelOf
+    from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model import Stay
 
@@ -101,21 +101,31 @@ def explain(
         bundle = open_bundle(bundle)
     if replication < 0:
         raise InputErrors([Problem(None, None, "--replication", f"{replication} is below 0")])
-    modelled = modelled or default_model()
-    try:
-        setting = Setting.from_json(bundle.manifest["setting"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
-    again = study(setting)
-    model = modelled(again.corridor, setting.from_, setting.until)
+    model, setting = model_again(bundle, modelled)
     get_ready(model, progress)
     stays = [s for s in model.trace(setting.seed, replication, identity) if s.to_h - s.from_h > SHORTEST_H]
     if not stays:
         problem = "never came within this run; numbers of a stream begin at 0"
         raise InputErrors([Problem(None, None, identity, problem)])
-    facts = again.facts(model.start_utc)
+    facts = study(setting).facts(model.start_utc)
     rows = tuple(_row(stay, model.start_utc, facts.zone(stay.facility, stay.side)) for stay in stays)
     return Explanation(bundle.run, identity, replication, rows)
+
+
+def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnable, Setting]:
+    """Make the model of a run again, as it was set.
+
+    Raises
+    ------
+    BundleError
+        If the run does not say how it was set.
+    """
+    try:
+        setting = Setting.from_json(bundle.manifest["setting"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
+    again = study(setting)
+    return (modelled or default_model())(again.corridor, setting.from_, setting.until), setting
 
 
 def _row(stay: Stay, start: datetime, zone_name: str) -> dict[str, Any]:

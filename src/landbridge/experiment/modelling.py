@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.simulation.charts import Chart
-    from landbridge.simulation.model import Model, Names, Records, Stay
+    from landbridge.simulation.model import Model, Names, Records, Stay, Trace
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,12 @@ class Modelled:
         from landbridge.simulation.model import trace_one
 
         return trace_one(self.model, identity, seed, replication)
+
+    def trace_many(self, seed: int, replication: int, share: float) -> Trace:
+        """Run one replication and keep the stays of a share of all trains, boxes and trucks."""
+        from landbridge.simulation.model import trace_many
+
+        return trace_many(self.model, seed, replication, share)
 
 
 class Modeller:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.work import Tell
-    from landbridge.simulation.model import Names, Records, Stay
+    from landbridge.simulation.model import Names, Records, Stay, Trace
 
 
 class Runnable(Protocol):
@@ -41,6 +41,9 @@ class Runnable(Protocol):
 
     def trace(self, seed: int, replication: int, identity: str) -> list[Stay]:
         """Run one replication and list what happened to one train, box or truck."""
+
+    def trace_many(self, seed: int, replication: int, share: float) -> Trace:
+        """Run one replication and keep what happened to a share of all trains, boxes and trucks."""
 
 
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]

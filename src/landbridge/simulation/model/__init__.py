@@ -4,7 +4,14 @@ from landbridge.simulation.model.compile import Model, check_model, compile_mode
 from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
 from landbridge.simulation.model.records import Names, Records
-from landbridge.simulation.model.replicate import Stay, run_replication, start_run, trace_one
+from landbridge.simulation.model.replicate import (
+    Stay,
+    Trace,
+    run_replication,
+    start_run,
+    trace_many,
+    trace_one,
+)
 
 __all__ = [
     "WARM_UP_DAYS",
@@ -14,6 +21,7 @@ __all__ = [
     "Plan",
     "Records",
     "Stay",
+    "Trace",
     "build_plan",
     "check_model",
     "compile_model",
@@ -22,5 +30,6 @@ __all__ = [
     "run_replication",
     "start_live",
     "start_run",
+    "trace_many",
     "trace_one",
 ]

@@ -84,6 +84,12 @@ class Draft:
         """The chart that a facility follows."""
         return self.charts[facility.chart]
 
+    def lanes(self, facility: Facility) -> tuple[str | None, ...]:
+        """Directions of a facility: those of its chart that its file describes, or all; None without."""
+        lanes = self.chart_of(facility).lanes
+        own = tuple(lane for lane in lanes if lane in facility.lanes)
+        return own or lanes or (None,)
+
     def place(self, name: PlaceName) -> int:
         """Row of a place."""
         if name not in self.place_rows:

@@ -31,7 +31,7 @@ def lower_processes(draft: Draft) -> None:
             count = len(draft.members(exchange.per))
             draft.exchange_rows[(facility.id, exchange.name)] = draft.assembly.exchange(max(1, count))
         for process in chart.processes.values():
-            lanes: tuple[str | None, ...] = chart.lanes or (None,)
+            lanes = draft.lanes(facility)
             contexts.extend(_process(draft, facility, chart, process, lane) for lane in lanes)
     for context in contexts:
         _join(context)
@@ -156,7 +156,8 @@ def _entry(context: Context, name: str, address: str) -> int | None:
     chart = draft.chart_of(other)
     for process in chart.processes.values():
         if "hand_over" in process.enters and process.kind == context.process.kind:
-            lane = context.lane if context.lane in chart.lanes else (chart.lanes[0] if chart.lanes else None)
+            lanes = draft.lanes(other)
+            lane = context.lane if context.lane in lanes else lanes[0]
             return draft.starts[Instance(name, lane, process.name)]
     draft.lookup.report(
         context.facility,
@@ -185,8 +186,8 @@ def lower_streams(draft: Draft) -> None:
             )
             continue
         lane = stream.direction if chart.lanes else None
-        if chart.lanes and stream.direction not in chart.lanes:
-            near = nearest(stream.direction, chart.lanes)
+        if chart.lanes and stream.direction not in draft.lanes(facility):
+            near = nearest(stream.direction, [lane for lane in draft.lanes(facility) if lane])
             draft.lookup.problems.append(
                 Problem(origin.file, origin.line, address, f"has no lane {stream.direction!r}", near)
             )

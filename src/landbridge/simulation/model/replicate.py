@@ -105,6 +105,44 @@ def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[
     return [_stay(model, *row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Stays of many entities as columns of equal length, in the order in which they ended."""
+
+    from_h: np.ndarray[Any, Any]
+    to_h: np.ndarray[Any, Any]
+    who: np.ndarray[Any, Any]
+    """Identity, a 64-bit key."""
+    place: np.ndarray[Any, Any]
+    """Row of the places."""
+    class_: np.ndarray[Any, Any]
+    """Row of the classes."""
+    cause: np.ndarray[Any, Any]
+    """Row of the causes."""
+
+
+def trace_many(model: Model, seed: int, replication: int, share: float = 1.0) -> Trace:
+    """Run one replication again and keep the stays of a share of all entities.
+
+    Who is kept depends on the identity alone, so it is the same one in any run of that seed and replication.
+    A train and its boxes are different entities: each is in or out by itself.
+    """
+    kept: list[tuple[np.ndarray[Any, Any], ...]] = []
+    limit = np.uint64(min(2**64 - 1, int(share * 2.0**64)))
+
+    def keep(columns: dict[str, np.ndarray[Any, Any]]) -> None:
+        chosen = columns["trace_who"] <= limit
+        names = ("trace_from", "trace_to", "trace_who", "trace_cell")
+        kept.append(tuple(columns[name][chosen].copy() for name in names))
+
+    run = start_run(model, seed, replication, trace_rows=TRACE_ROWS, sink=keep)
+    run.advance(model.window_h[1])
+    begin, end, who, cell = (np.concatenate([part[i] for part in kept]) for i in range(4))
+    row, cause = np.divmod(cell, 24)
+    place, class_ = np.divmod(row, len(model.names.classes))
+    return Trace(begin, end, who, place, class_, cause)
+
+
 def _stay(model: Model, begin: float, end: float, cell: int) -> Stay:
     names = model.names
     place, cause = divmod(cell, 24)

@@ -26,7 +26,7 @@ def lower_resources(draft: Draft) -> None:
             if declared.name in facility.uses:
                 continue
             for post in facility.posts if declared.at_post else [None]:
-                for lane in chart.lanes if declared.per == "lane" else [None]:
+                for lane in draft.lanes(facility) if declared.per == "lane" else (None,):
                     for member in draft.members(declared.per if declared.per != "lane" else None):
                         _resource(draft, facility, declared, post, lane, member or None)
     for facility in draft.corridor.facilities.values():
