@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -176,10 +177,8 @@ class Template:
         numbers = opcode_numbers()
         for column, value in _DEFAULTS.items():
             getattr(s, column)[:] = value
-        for pc, (op, _, fields) in enumerate(a.blocks):
-            s.block_op[pc] = numbers[op]
-            for key, v in fields.items():
-                getattr(s, f"block_{key}")[pc] = v
+        s.block_op[:] = [numbers[op] for op, _, _ in a.blocks]
+        _fill(s, "block", [fields for _, _, fields in a.blocks])
         _fill(s, "request", a.requests)
         for name in ("head", "tail", "work_head", "work_tail", "rest_head", "rest_tail", "ban_gate"):
             getattr(s, f"res_{name}")[:] = -1
@@ -193,22 +192,18 @@ class Template:
             s.dist_p[d, : len(p)] = p
         s.number_value[: len(a.numbers)] = a.numbers
         for i, stream in enumerate(a.streams):
-            for key, v in stream.items():
-                if key == "attr":
-                    s.stream_attr[i, : len(v)] = v
-                elif key != "name":
-                    getattr(s, f"stream_{key}")[i] = v
+            attributes = stream.get("attr", ())
+            s.stream_attr[i, : len(attributes)] = attributes
+        rows = [{k: v for k, v in stream.items() if k not in ("attr", "name")} for stream in a.streams]
+        _fill(s, "stream", rows)
         if a.arrival_rows:
             s.arrival_time[:] = np.concatenate(a.arrivals)
             s.arrival_rate[:] = np.concatenate(a.rates)
-        for j, k in enumerate(sorted(range(len(a.changes)), key=lambda k: a.changes[k][0])):
-            time, what, ref, values = a.changes[k]
-            s.change_time[j], s.change_what[j], s.change_ref[j] = time, what, ref
-            s.change_value[j, : len(values)] = values
+        _fill_changes(s, a.changes)
         s.batch_head[:] = -1
         s.batch_timer[:] = -1
-        for w, (what, ref, mark) in enumerate(a.watches):
-            s.watch_what[w], s.watch_ref[w], s.watch_mark[w] = what, ref, mark
+        if a.watches:
+            s.watch_what[:], s.watch_ref[:], s.watch_mark[:] = zip(*a.watches, strict=True)
         s.counter_mask = 1023
         s.trace_full = 1 << 62
         s.classes, s.months, s.statuses = a.classes, a.months, a.statuses
@@ -237,7 +232,7 @@ class Template:
         checked: bool = False,
     ) -> State:
         """A State at time 0, keyed by seed and replication, with its streams and changes under way."""
-        s = self.state.copy() if not checked else State.restore(self.state.checkpoint(), True)
+        s = self.state.copy(empty=("sample",)) if not checked else State.restore(self.state.checkpoint(), True)
         if entities is not None:
             self._slots(s, entities)
         if trace_rows:
@@ -260,7 +255,30 @@ class Template:
         return s
 
 
-def _fill(s: State, pool: str, rows: list[dict[str, int]]) -> None:
+def _fill(s: State, pool: str, rows: Sequence[Mapping[str, int]]) -> None:
+    """Write rows of fields, column by column; numbers that do not fit raise OverflowError."""
+    columns: dict[str, tuple[list[int], list[int]]] = {}
     for i, row in enumerate(rows):
-        for key, v in row.items():
-            getattr(s, f"{pool}_{key}")[i] = v
+        for key, value in row.items():
+            where, values = columns.setdefault(key, ([], []))
+            where.append(i)
+            values.append(value)
+    for key, (where, values) in columns.items():
+        column = getattr(s, f"{pool}_{key}")
+        column[where] = np.array(values, column.dtype)
+
+
+def _fill_changes(s: State, changes: Sequence[tuple[float, int, int, tuple[float, ...]]]) -> None:
+    """Write dated changes in order of time, those of one time as they came."""
+    if not changes:
+        return
+    times, whats, refs, values = zip(*changes, strict=True)
+    order = np.argsort(np.array(times, float), kind="stable")
+    s.change_time[:] = np.array(times, float)[order]
+    s.change_what[:] = np.array(whats, np.int32)[order]
+    s.change_ref[:] = np.array(refs, np.int32)[order]
+    rows = np.zeros(s.change_value.shape)
+    for width in set(map(len, values)):
+        where = [i for i, v in enumerate(values) if len(v) == width]
+        rows[where, :width] = [values[i] for i in where]
+    s.change_value[:] = rows[order]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -101,14 +102,15 @@ class State:
                 n += a.nbytes
         return s
 
-    def copy(self) -> State:
-        """An independent copy of the run."""
+    def copy(self, empty: Container[str] = ()) -> State:
+        """An independent copy of the run; pools in `empty` are known to hold zeros only."""
         s = State({p: self.size(p) for p in POOLS}, self.checked)
         for name in SCALARS:
             setattr(s, name, getattr(self, name))
         for p in POOLS:
-            for a, b in zip(s.memory[p], self.memory[p], strict=True):
-                a[:] = b
+            if p not in empty:
+                for a, b in zip(s.memory[p], self.memory[p], strict=True):
+                    a.view(np.uint8)[:] = b.view(np.uint8)
         return s
 
 
