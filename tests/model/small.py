@@ -68,6 +68,7 @@ def flow(
     arrivals: str = "timetable",
     process: str = "",
     offset: float = 0.5,
+    start: datetime = START,
     **text: str,
 ) -> FlowStream:
     """A stream by hand: `counts` are (begin, end, number), hours since the start."""
@@ -80,7 +81,7 @@ def flow(
         text.pop("regime", "transit"),
         text.pop("group", ""),
         process,
-        tuple(Count(START + a * hour, START + b * hour, n) for a, b, n in counts),
+        tuple(Count(start + a * hour, start + b * hour, n) for a, b, n in counts),
         text={"arrivals": arrivals, **text},
         offset=offset,
     )
@@ -93,9 +94,17 @@ def poisson(
     return flow(facility, name, [(0.0, hours, per_hour * hours)], "poisson", process, **text)
 
 
-def at_times(facility: str, name: str, times: Iterable[float], process: str = "", **text: str) -> FlowStream:
+def at_times(
+    facility: str,
+    name: str,
+    times: Iterable[float],
+    process: str = "",
+    start: datetime = START,
+    **text: str,
+) -> FlowStream:
     """A timetable: one comes at each of these hours."""
-    return flow(facility, name, [(t, t + 1e-3, 1) for t in times], "timetable", process, 0.0, **text)
+    counts = [(t, t + 1e-3, 1) for t in times]
+    return flow(facility, name, counts, "timetable", process, 0.0, start, **text)
 
 
 def model(
@@ -104,12 +113,13 @@ def model(
     flows: Iterable[FlowStream],
     days: int,
     warm_up_days: int = 0,
+    first_day: date = FIRST_DAY,
 ) -> Model:
     """Compile a small corridor; the window begins after the first day and the warm-up."""
     known = {c.id: c for c in (c if isinstance(c, Chart) else sound(c) for c in charts)}
     place = facilities if isinstance(facilities, Corridor) else corridor(facilities)
-    from_ = FIRST_DAY + timedelta(days=warm_up_days)
+    from_ = first_day + timedelta(days=warm_up_days)
     until = from_ + timedelta(days=days)
-    plan = build_plan(place, Flows(FIRST_DAY, until, tuple(flows)), from_, until, warm_up_days, known)
-    assert plan.clock.start == START
+    plan = build_plan(place, Flows(first_day, until, tuple(flows)), from_, until, warm_up_days, known)
+    assert plan.clock.start.date() == first_day - timedelta(days=1)
     return compile_model(plan)
