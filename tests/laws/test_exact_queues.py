@@ -506,7 +506,7 @@ CASES: dict[str, Case] = {
     "MTri1": mg1("MTri1", "{ triangular = [2, 4, 9], unit = 'min' }", 5e5),
     "MLN1": mg1("MLN1", "{ lognormal = [1.0, 1.2], unit = 'min' }", 2e5),
     "MD2": mdc("MD2", 8e4),
-    "MD4": mdc("MD4", 6e4),
+    "MD4": mdc("MD4", 1e5),
     "MD10": mdc("MD10", 9e4),
     "TrainFill_a": train_fill("TrainFill_a", 1e5),
     "TrainFill_b": train_fill("TrainFill_b", 1e5),
