@@ -232,7 +232,9 @@ class Template:
         checked: bool = False,
     ) -> State:
         """A State at time 0, keyed by seed and replication, with its streams and changes under way."""
-        s = self.state.copy(empty=("sample",)) if not checked else State.restore(self.state.checkpoint(), True)
+        s = self.state.copy(empty=("sample",))
+        if checked:
+            s.__dict__["checked"] = True
         if entities is not None:
             self._slots(s, entities)
         if trace_rows:

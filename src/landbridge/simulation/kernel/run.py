@@ -188,13 +188,13 @@ def _grow_counters(s: State) -> None:
 
 def inside(s: State) -> np.ndarray[Any, Any]:
     """Slots of the entities now in the system, in order of slots."""
-    taken = np.ones(s.size("entity"), bool)
-    free = int(s.free_head)
-    following = s.entity_next
+    taken = s.entity_since < 1e299
+    following = s.entity_next.tolist()
+    free, slots = s.free_head, []
     while free >= 0:
-        taken[free] = False
-        free = int(following[free])
-    taken &= s.entity_since < 1e299
+        slots.append(free)
+        free = following[free]
+    taken[slots] = False
     return np.flatnonzero(taken)
 
 

@@ -29,7 +29,8 @@ def deadlock_message(model: Model, s: State) -> str | None:
     """
     who = inside(s)
     dead = _dead_pools(model, s, who)
-    waiting = [e for e in who.tolist() if int(s.entity_wait[e]) in QUEUES and int(s.entity_queue[e]) in dead]
+    queued = np.isin(s.entity_wait[who], QUEUES) & np.isin(s.entity_queue[who], list(dead))
+    waiting = who[queued].tolist()
     if not waiting:
         return None
     lines: Counter[str] = Counter(_line(model, s, e) for e in waiting)
