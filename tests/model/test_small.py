@@ -330,3 +330,92 @@ def test_waiting_and_work_of_one_train_by_hand() -> None:
     run = start_run(model, 1, 0, plain=True).advance(25.6)
     assert run.state.res_queue[0] == 1
     assert compile_model(model.plan).template.state.checkpoint() == model.template.state.checkpoint()
+
+
+STATION = """
+chart   = "station"
+summary = "Some stop here for good, the others go on to the next station."
+[resources]
+tracks = { unit = "train" }
+[times]
+stop = { unit = "h" }
+[numbers]
+ends = { unit = "share" }
+[process.train]
+kind   = "train"
+enters = ["flow", "hand_over"]
+steps  = [
+  { seize     = "tracks", waiting = "far_side_full" },
+  { take_over = "before" },
+  { hold      = "stop", as = "handling" },
+  { branch    = [ { share = "ends", go = "ends" } ] },
+  { hand_over = "next", keeping = ["tracks"] },
+]
+[process.train.ends]
+steps = [ { release = "tracks" }, { set_down = "box" }, { leave = "home" } ]
+[process.box]
+kind   = "box"
+enters = "set_down"
+steps  = [ { leave = "home" } ]
+"""
+
+
+def station(after: str, ends: float) -> str:
+    return (
+        f"[resources.tracks]\ncapacity = 1\n[times]\nstop = 1\n[numbers]\nends = {ends}\n"
+        f"[next]\n'{after}' = 1.0\n{small.stream('trains')}"
+    )
+
+
+SINK = """
+chart   = "sink"
+summary = "The end of the line."
+[process.train]
+kind   = "train"
+enters = "hand_over"
+steps  = [ { take_over = "before" }, { set_down = "box" }, { leave = "end" } ]
+[process.box]
+kind   = "box"
+enters = "set_down"
+steps  = [ { leave = "end" } ]
+"""
+
+
+def test_a_train_keeps_its_track_until_there_is_one_ahead() -> None:
+    texts = {
+        "a.line:station": station("b.line", 0),
+        "b.line:station": station("c.line", 0),
+        "c.line:station": station("d.line", 1).replace("stop = 1", "stop = 5"),
+        "d.line:sink": "",
+    }
+    flows = [small.at_times("a.line", "trains", [30.0, 30.0, 30.0])]
+    model = small.model([STATION, SINK], texts, flows, 2)
+    ways = [
+        [(s.facility, s.cause, s.from_h, s.to_h) for s in trace_one(model, f"trains:{i}", 1, 0)]
+        for i in range(3)
+    ]
+    assert ways[0] == [
+        ("a.line", "handling", 30.0, 31.0),
+        ("b.line", "handling", 31.0, 32.0),
+        ("c.line", "handling", 32.0, 37.0),
+    ]
+    # it stands at b.line from 33 h until the one before has left c.line at 37 h; the third then leaves a.line
+    assert ways[1][-2:] == [("b.line", "far_side_full", 33.0, 37.0), ("c.line", "handling", 37.0, 42.0)]
+    assert ("a.line", "far_side_full", 33.0, 37.0) in ways[2]
+
+
+def test_a_ring_of_facilities_is_refused() -> None:
+    texts = {"a.line:station": station("b.line", 0.5), "b.line:station": station("a.line", 0.5)}
+    with pytest.raises(InputErrors, match=r"hands over in a ring: a\.line -> b\.line -> a\.line"):
+        small.model([STATION], texts, [small.at_times("a.line", "trains", [30.0])], 2)
+
+
+def test_streams_of_one_name_are_told_apart() -> None:
+    texts = {f"{x}.shop:shop": shop() for x in "ab"}
+    flows = [small.at_times(f"{x}.shop", "jobs", [hour]) for x, hour in (("a", 25.0), ("b", 26.0))]
+    model = small.model([SHOP], texts, flows, 2)
+    assert sorted(model.streams) == ["a.shop.jobs", "b.shop.jobs"]
+    assert trace_one(model, "a.shop.jobs:0", 1, 0)[0].from_h == 25.0
+    assert trace_one(model, "b.shop.jobs:0", 1, 0)[0].from_h == 26.0
+    with pytest.raises(InputErrors, match=r"a\.shop\.jobs"):
+        trace_one(model, "jobs:0", 1, 0)

@@ -196,7 +196,7 @@ def identity_key(model: Model, identity: str, seed: int, replication: int) -> in
                 }
             )
             raise InputErrors([Problem(None, None, identity, f"{part} names no part", nearest(word, words))])
-        direction = next(c.direction for c in model.names.classes if c.name == name)
+        direction = model.names.classes[int(model.template.state.stream_class[model.streams[name]])].direction
         row = next((n for n in rows if f"/{direction}/" in n), rows[0])
         key = child_key(key ^ name_key(seed, replication, row), int(child))
     return key

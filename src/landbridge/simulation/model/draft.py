@@ -77,6 +77,8 @@ class Draft:
     """Block: what is held there."""
     named_blocks: dict[str, int] = field(default_factory=dict)
     stream_rows: dict[str, int] = field(default_factory=dict)
+    """Stream, as `<facility>.<stream>` where several facilities have one of that name: its row."""
+    hands_over: dict[Instance, list[Instance]] = field(default_factory=dict)
     cut: list[str] = field(default_factory=list)
     """Warnings."""
 

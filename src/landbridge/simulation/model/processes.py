@@ -35,6 +35,26 @@ def lower_processes(draft: Draft) -> None:
             contexts.extend(_process(draft, facility, chart, process, lane) for lane in lanes)
     for context in contexts:
         _join(context)
+    _refuse_rings(draft)
+
+
+def _refuse_rings(draft: Draft) -> None:
+    """Nobody is handed back to a process it has gone through: its draws there would be the same again."""
+
+    def walk(way: tuple[Instance, ...]) -> bool:
+        for after in draft.hands_over.get(way[-1], ()):
+            if after == way[0]:
+                names = " -> ".join(one.facility for one in (*way, after))
+                facility = draft.corridor.facilities[after.facility]
+                draft.lookup.report(facility, f"{after.facility}.next", f"hands over in a ring: {names}")
+                return True
+            if after not in way and walk((*way, after)):
+                return True
+        return False
+
+    for start in draft.hands_over:
+        if walk((start,)):
+            return
 
 
 def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, lane: str | None) -> Context:
@@ -158,7 +178,9 @@ def _entry(context: Context, name: str, address: str) -> int | None:
         if "hand_over" in process.enters and process.kind == context.process.kind:
             lanes = draft.lanes(other)
             lane = context.lane if context.lane in lanes else lanes[0]
-            return draft.starts[Instance(name, lane, process.name)]
+            target = Instance(name, lane, process.name)
+            draft.hands_over.setdefault(context.instance, []).append(target)
+            return draft.starts[target]
     draft.lookup.report(
         context.facility,
         address,
@@ -233,7 +255,8 @@ def _stream(
         "rank": int(float(str(rank.periods[0].value))) if rank else int(stream.class_ != EXPRESS),
         "attr": attributes,
     }
-    draft.stream_rows[stream.stream] = source
+    alone = sum(other.stream == stream.stream for other in draft.flows.streams) == 1
+    draft.stream_rows[stream.stream if alone else f"{facility.id}.{stream.stream}"] = source
     _source(draft, stream, facility, name, first, fields, lane)
 
 
