@@ -419,3 +419,20 @@ def test_streams_of_one_name_are_told_apart() -> None:
     assert trace_one(model, "b.shop.jobs:0", 1, 0)[0].from_h == 26.0
     with pytest.raises(InputErrors, match=r"a\.shop\.jobs"):
         trace_one(model, "jobs:0", 1, 0)
+
+
+def test_more_units_never_make_anybody_wait_longer() -> None:
+    """Pathwise, for one first-come station: the draws are the same, so every replication must agree."""
+    service = "{ exponential = 25, unit = 'min' }"
+
+    def runs(clerks: int) -> list[Records]:
+        text = shop(capacity=f"capacity = {clerks}").replace("{ value = 30, unit = 'min' }", service)
+        flows = [small.poisson("a.shop", "jobs", 2.0, 24.0 * 10)]  # all have gone at the end
+        model = small.model([SHOP], {"a.shop:shop": text}, flows, 20)
+        return [run_replication(model, 1, replication) for replication in range(10)]
+
+    for fewer, more in zip(runs(1), runs(2), strict=True):
+        assert more.kind_inside_end.sum() == fewer.kind_inside_end.sum() == 0
+        assert cause_h(more, "staff") < cause_h(fewer, "staff")
+        assert more.measure_max_h.max() <= fewer.measure_max_h.max()
+        assert more.kind_out.sum() <= fewer.kind_out.sum()  # who left before the window opened is not counted
