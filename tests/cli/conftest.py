@@ -46,7 +46,8 @@ def landbridge(make_records, tmp_path, monkeypatch, capsys):
 def made_run(landbridge):
     """Run the hand-made model for four weeks: `made_run(*more_words)` gives what it printed."""
 
-    def made_run(*more):
-        return landbridge("run", "tutorial", "--from", "2022-02", "--replications", 3, "--no-report", *more)
+    def made_run(*more, draws=0):
+        few = ("--replications", 3, "--draws", draws, "--no-report")
+        return landbridge("run", "tutorial", "--from", "2022-02", *few, *more)
 
     return made_run

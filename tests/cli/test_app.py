@@ -22,7 +22,7 @@ def errors_of(out):
 
 
 def test_run_prints_what_matters(made_run):
-    code, out, err = made_run("--draws", 3)
+    code, out, err = made_run(draws=3)
     assert code == 0
     assert err == ""
     for text in (

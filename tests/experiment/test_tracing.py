@@ -12,7 +12,7 @@ from landbridge.experiment.tracing import trace
 
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
-    return run("tutorial", replications=1, out=tmp_path_factory.mktemp("runs") / "one")
+    return run("tutorial", replications=1, draws=0, out=tmp_path_factory.mktemp("runs") / "one")
 
 
 def test_all_stays_add_up_to_the_ledger(bundle, tmp_path):

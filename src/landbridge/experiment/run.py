@@ -31,7 +31,7 @@ def run(
     scenarios: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
     replications: int = 10,
-    draws: int = 0,
+    draws: int = 64,
     jobs: int | None = None,
     seed: int = 1,
     out: str | Path | None = None,
@@ -54,7 +54,7 @@ def run(
         Runs that differ in their random numbers only.
     draws
         Further runs, each with its own values of all assumptions within their ranges (a Latin hypercube);
-        0: none. 64 or more give a usable range.
+        0: none, and then the bands show chance alone. 64 or more give a usable range.
     jobs
         Threads; None: one per processor. Any number gives the same result.
     seed

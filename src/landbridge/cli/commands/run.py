@@ -22,7 +22,7 @@ def run(
     scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     replications: int = 10,
-    draws: int = 0,
+    draws: int = 64,
     jobs: int | None = None,
     seed: int = 1,
     out: Path | None = None,
@@ -47,8 +47,8 @@ def run(
     replications
         Runs that differ in their random numbers only.
     draws
-        Further runs, each with its own values of all assumptions within their ranges; 64 or more give a
-        range of the answers.
+        Further runs, each with its own values of all assumptions within their ranges: they give the range
+        that verdicts go by. 0: none, for a quick look.
     jobs
         Threads; as a rule one per processor. Any number gives the same result.
     seed
