@@ -1,0 +1,1 @@
+"""Speed and memory of landbridge, measured beside its peers. Run `python -m benchmarks`."""

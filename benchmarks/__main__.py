@@ -1,0 +1,130 @@
+"""Measures everything and prints one table; `--json FILE` keeps the figures too."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from . import engines, rail_year, reference, start_up
+from .table import Row, render
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="turns of what is fast; the best one counts")
+    parser.add_argument("--no-peers", action="store_true", help="leave out SimPy and Ciw (about a minute)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
+    options = parser.parse_args()
+    rows = [
+        *_start_up(max(3, options.rounds // 2)),
+        *_engines(options.rounds, not options.no_peers),
+        *_rail_year(options.rounds),
+    ]
+    print(render(rows))
+    print(f"\n{_where()}")
+    if options.json:
+        figures = {"schema": 1, "machine": _machine(), "rows": [row.figures() for row in rows]}
+        options.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def _start_up(rounds: int) -> list[Row]:
+    _say("start-up")
+    cold, warm = start_up.cold_and_warm(rounds)
+    imported, first = start_up.of_import(rounds), start_up.first_event(rounds)
+    group = "start-up"
+    return [
+        Row(group, "import landbridge", imported.wall_s, "s", f"CPU {imported.cpu_s:.3f} s", 0.15),
+        Row(group, "kernel ready, cache empty", cold.wall_s, "s", f"CPU {cold.cpu_s:.1f} s", 25.0),
+        Row(group, "kernel ready, from the cache", warm.wall_s, "s", f"CPU {warm.cpu_s:.3f} s", 0.4),
+        Row(group, "shell to the first event", first.wall_s, "s", f"CPU {first.cpu_s:.2f} s", 1.5),
+    ]
+
+
+def _engines(rounds: int, peers: bool) -> list[Row]:
+    rows = []
+    _say("models on all engines")
+    for comparison in engines.compare(rounds, peers):
+        group = engines.TITLES[comparison.model]
+        ours = comparison.timings["landbridge"]
+        exact = f", exact {comparison.exact_stay:.3f}" if comparison.exact_stay else " h"
+        rows.append(
+            Row(group, "landbridge", ours.seconds, "CPU s", f"mean stay {ours.result.stay_h:.3f}{exact}")
+        )
+        for engine in ("reference", "simpy", "ciw"):
+            timing = comparison.timings.get(engine)
+            if timing is None:
+                rows.append(Row(group, engine, None, "CPU s", _missing(engine, comparison.model, peers)))
+                continue
+            stay = f"mean stay {timing.result.stay_h:.3f}"
+            if timing.scale > 1:
+                stay += f", of 1/{timing.scale} × {timing.scale}"
+            row = Row(group, engine, timing.seconds, "CPU s", stay)
+            if engine == "reference":
+                row.against(ours.seconds / timing.seconds, "ours / its", at_most=engines.REFERENCE_GOAL)
+            else:
+                goal = engines.GOALS[comparison.model] if engine == "simpy" else None
+                row.against(timing.seconds / ours.seconds, "its / ours", at_least=goal)
+            rows.append(row)
+    return rows
+
+
+def _missing(engine: str, model: str, peers: bool) -> str:
+    if engine == "reference":
+        return f"not here ({reference.VARIABLE} names its folder)"
+    if not peers:
+        return "left out"
+    if engine == "ciw" and model == "terminal":
+        return "cannot express groups"
+    return "not installed (extra: bench)"
+
+
+def _rail_year(rounds: int) -> list[Row]:
+    _say("rail year")
+    rows = []
+    for year in rail_year.measure(rounds):
+        group = f"Khorgos, rail year {year.year}"
+        speed = f"{year.steps / year.replication_s / 1e6:.0f} million steps a second"
+        rows += [
+            Row(group, "plan", year.plan_s, "CPU s"),
+            Row(group, "model", year.model_s, "CPU s", "once per draw of assumptions", 0.06),
+            Row(group, "one replication", year.replication_s, "CPU s", speed, 1.0),
+        ]
+    before, after = start_up.memory_mb()
+    note = f"peak of a process {after:.0f}, before it {before:.0f}"
+    rows.append(Row(group, "memory of a replication", after - before, "MB", note, 300.0))
+    one, two = rail_year.two_threads(rounds)
+    threads = Row(group, "8 replications, 2 threads", two, "s", f"1 thread: {one:.2f} s")
+    threads.against(one / two, "speed-up", at_least=1.8)
+    return [*rows, threads]
+
+
+def _machine() -> dict[str, object]:
+    packages = ("numba", "llvmlite", "numpy", "simpy", "ciw")
+    versions: dict[str, str | None] = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            versions[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            versions[package] = None
+    return {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "versions": versions}
+
+
+def _where() -> str:
+    machine = _machine()
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    busy = " The machine was busy: wall times and the speed-up are too bad." if load > cores else ""
+    return f"{machine['cores']} cores, load {load:.1f}; {machine['versions']}.{busy}"
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
