@@ -86,7 +86,7 @@ def test_a_changed_run_is_told(made_run, landbridge):
     [
         (["runn"], "there is no command 'runn' (did you mean run?)"),
         (["run", "tutorial", "--replicatons", "3"], "--replications"),
-        (["run", "tutorial", "--replications", "many"], 'unable to convert "many" into int'),
+        (["run", "tutorial", "--replications", "many"], "'many' is not a whole number"),
         (["run", "tutorial", "--replications", "0"], "--replications: 0 is outside 1 to 100000"),
         (["run", "tutorial", "--from", "soon"], "'soon' is not a date"),
         (["run", "nowhere"], "there is no folder 'nowhere'"),

@@ -58,12 +58,20 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def run(words: list[str]) -> int:
     """Run a command and give its exit code; every expected error becomes one message."""
+    as_json = "--json" in words
+    try:
+        return _run(words, as_json)
+    except KeyboardInterrupt:  # before or after the command itself
+        sys.stderr.write("stopped\n")
+        return 1
+
+
+def _run(words: list[str], as_json: bool) -> int:
     from cyclopts import CycloptsError
 
     from landbridge.base.errors import LandbridgeError
     from landbridge.cli import failure
 
-    as_json = "--json" in words
     try:
         code = build()(words, exit_on_error=False, print_error=False)
         sys.stdout.flush()

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.base.nearest import nearest
 from landbridge.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -40,17 +39,12 @@ def tell_problems(problems: Sequence[Problem], as_json: bool) -> int:
 
 def tell_usage(error: CycloptsError, as_json: bool) -> int:
     """Tell what is wrong with the words of a command."""
-    from cyclopts import UnknownCommandError
-
     from landbridge.cli.app import COMMANDS
+    from landbridge.cli.usage import usage_problem
 
     command = " ".join(("landbridge", *(error.command_chain or ())))
     names = [name for name, _ in COMMANDS]
-    if isinstance(error, UnknownCommandError):  # its own text would load every command
-        word = next(iter(error.unused_tokens or ()), "")
-        problem = Problem(None, None, None, f"there is no command {word[:100]!r}", nearest(word, names))
-    else:
-        problem = Problem(None, None, None, " ".join(str(error).split()))
+    problem = usage_problem(error, names)
     if as_json:
         return tell_problems([problem], as_json)
     _say(str(problem))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,8 @@ class Corridor:
     origins: Mapping[str, Origin]
     """Where rows stand, by `<table>.<id>`."""
     digests: Mapping[str, str]
+    charts: Mapping[str, str] = field(default_factory=dict)
+    """Charts of the corridor's own: name and text of `charts/<name>.toml`."""
     unread: frozenset[str] = frozenset()
     """Facilities whose file could not be read; empty in any corridor that `read_corridor` returns."""
     changes: tuple[str, ...] = ()

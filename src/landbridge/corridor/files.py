@@ -23,6 +23,8 @@ LARGEST_TOML = 2_000_000
 LARGEST_CSV = 50_000_000
 MOST_COLUMNS = 500
 
+_NO_DAY = re.compile(r"=\s*\d{4}-\d{1,2}-\d{1,2}\b")
+_BARE_WORD = re.compile(r"=\s*\[?\s*[A-Za-z]")
 _TOML_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column \d+|end of document)\)\Z", re.DOTALL)
 
 
@@ -116,10 +118,27 @@ def toml_of(text: str, file: str, problems: Problems) -> TomlFile | None:
         match = _TOML_PLACE.match(str(error))
         reason = match.group(1) if match else str(error)
         line = int(match.group(2)) if match and match.group(2) else text.count("\n") + 1
-        problems.add(file, line, None, f"is not TOML: {reason[:200]}")
+        problems.add(file, line, None, f"is not TOML: {_in_plain_words(reason[:200], text, line)}")
     except (ValueError, RecursionError):
         problems.add(file, None, None, "is not TOML: a number or a list in it is far too long")
     return None
+
+
+def _in_plain_words(reason: str, text: str, line: int) -> str:
+    """Say what the reader of TOML stumbled over as a person would, with the line as it is written."""
+    lines = text.splitlines()
+    written = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    if reason.startswith(("Illegal character '\\n'", "Illegal character '\\r'")):
+        reason = "the quotes around a text are not closed"
+    elif _NO_DAY.search(written):
+        reason = "there is no such date; write a day like 2022-10-01, without quotes"
+    elif reason == "Invalid value" and _BARE_WORD.search(written):
+        reason = "a text stands in quotes"
+    elif reason == "Cannot overwrite a value":
+        reason = "this key stands here a second time"
+    elif reason == "Expected '=' after a key in a key/value pair":
+        reason = "this is neither a [table] nor `key = value`"
+    return f"{reason}: {written[:80]}" if written else reason
 
 
 def csv_of(text: str, file: str, problems: Problems) -> CsvFile | None:

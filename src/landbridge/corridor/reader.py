@@ -12,7 +12,7 @@ from landbridge.corridor.checks import CHECKS
 from landbridge.corridor.corridor import Corridor, CustomsUnion
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.facility_file import read_facility
-from landbridge.corridor.files import Folder
+from landbridge.corridor.files import LARGEST_TOML, Folder
 from landbridge.corridor.find import HEAD, find_corridor
 from landbridge.corridor.heads import CorridorHead
 from landbridge.corridor.quantity import Evidence, Origin, Period, Quantity
@@ -40,7 +40,7 @@ NOT_YET = (
     "programme.csv",
     "rules",
 )
-FOLDERS = ("facilities", "scenarios")
+FOLDERS = ("facilities", "scenarios", "charts")
 
 Row = TypeVar("Row", TrafficRow, ObservedRow, SourceRow, SeedRow, PlaceRow)
 
@@ -112,6 +112,7 @@ class _Reader:
             scenarios=scenarios,
             origins=self.origins,
             digests=self.folder.digests,
+            charts=self.charts(present),
             unread=frozenset(ids) - frozenset(facilities),
         )
 
@@ -162,6 +163,12 @@ class _Reader:
             if facility is not None:
                 facilities[id_] = facility
         return facilities
+
+    def charts(self, present: list[str]) -> dict[str, str]:
+        """Return the text of each chart of the corridor's own; a higher floor makes sense of it."""
+        files = [file for file in present if file.startswith("charts/")]
+        texts = {Path(file).stem: self.folder.read(file, LARGEST_TOML) for file in files}
+        return {name: text for name, text in texts.items() if text is not None}
 
     def rows(self, file: str, model: type[Row], present: list[str]) -> dict[str, Row]:
         table = self.folder.csv(file) if file in present else None

@@ -125,6 +125,10 @@ def _sentence(detail: ErrorDetails, model: type[Strict]) -> tuple[str, str | Non
         return "must be a list", None, ()
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return "must be a table", None, ()
+    bounds = {"greater_than_equal": "at least", "greater_than": "above", "less_than_equal": "at most"}
+    if kind in bounds:
+        limit = next(context[key] for key in ("ge", "gt", "le") if key in context)
+        return f"is {str(given)[:60]}, but must be {bounds[kind]} {limit:g}", None, ()
     return str(detail["msg"]).lower(), None, ()
 
 

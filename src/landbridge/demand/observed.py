@@ -47,6 +47,16 @@ def observed(corridor: Corridor, from_: date, until: date) -> Flows:
     return Flows(from_, until, tuple(streams))
 
 
+def every_stream(corridor: Corridor, from_: date, until: date) -> Flows:
+    """Return all streams of a corridor without any arrivals: for checks that look at no traffic."""
+    streams = [
+        _stream(facility, stream, (), "trains", 0.5)
+        for facility in corridor.facilities.values()
+        for stream in facility.streams.values()
+    ]
+    return Flows(from_, until, tuple(streams))
+
+
 def _series(corridor: Corridor) -> Iterator[tuple[Facility, str, list[Period]]]:
     """Yield each facility and direction with its counts, oldest first."""
     series: dict[tuple[str, str], list[Period]] = {}

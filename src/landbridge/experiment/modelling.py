@@ -81,8 +81,14 @@ class Modeller:
             With everything that is wrong in the facilities' numbers seen against their charts, or if there is
             no traffic for the period.
         """
-        from landbridge.simulation.model import build_plan, compile_model, read_charts
+        from landbridge.base.errors import InputErrors
+        from landbridge.simulation.model import build_plan, compile_model, misfits, read_charts
 
+        is_first = self._charts is None
         if self._charts is None:
             self._charts = read_charts(corridor)
-        return Modelled(compile_model(build_plan(corridor, None, from_, until, charts=self._charts)))
+        model = compile_model(build_plan(corridor, None, from_, until, charts=self._charts))
+        problems = misfits(model) if is_first else []
+        if problems:
+            raise InputErrors(problems)
+        return Modelled(model)

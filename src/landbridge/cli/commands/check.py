@@ -8,9 +8,13 @@ from cyclopts import Parameter
 
 from landbridge.cli.failure import tell_problems
 from landbridge.cli.output import print_json, say
+from landbridge.cli.usage import flowing
 
 
-def check(corridor: str = "khorgos", *, json: Annotated[bool, Parameter(negative=())] = False) -> int:
+@flowing
+def check(
+    corridor: str = "khorgos", *, json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+) -> int:
     """Check a corridor without running it: everything that is wrong, at once.
 
     Ends with 0 if nothing is wrong, else with 2.

@@ -7,9 +7,13 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import print_json, say
+from landbridge.cli.usage import flowing
 
 
-def cite(what: str = "khorgos", *, json: Annotated[bool, Parameter(negative=())] = False) -> None:
+@flowing
+def cite(
+    what: str = "khorgos", *, json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+) -> None:
     """List the methods and sources that a run or a corridor stands on.
 
     Parameters

@@ -8,14 +8,16 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, number, print_json, say, table
+from landbridge.cli.usage import flowing, whole
 
 
+@flowing
 def explain(
     bundle: Path,
     *,
     id_: Annotated[str, Parameter(name="--id")],
-    replication: int = 0,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    replication: Annotated[int, Parameter(converter=whole)] = 0,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Show the timetable of one train, box or truck of a run, and why it waited.
 

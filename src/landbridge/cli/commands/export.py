@@ -9,14 +9,16 @@ from cyclopts import Parameter
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.cli.output import print_json, say
+from landbridge.cli.usage import flowing
 
 
+@flowing
 def export(
     bundle: Path,
     *,
     csv: Path | None = None,
     xlsx: Path | None = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Write the tables of a run as CSV files or as a workbook.
 

@@ -7,13 +7,15 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from landbridge.cli.output import number, print_json, say, table
+from landbridge.cli.usage import flowing
 
 
+@flowing
 def ids(
     corridor: str = "khorgos",
     *,
     like: str = "",
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """List the addresses of all numbers of a corridor, and its indicators.
 

@@ -8,10 +8,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import print_json, say
+from landbridge.cli.usage import flowing
 
 
+@flowing
 def new(
-    name: str, *, folder: Path | None = None, json: Annotated[bool, Parameter(negative=())] = False
+    name: str,
+    *,
+    folder: Path | None = None,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Start a corridor of your own in a new folder.
 

@@ -8,10 +8,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, print_json, say
+from landbridge.cli.usage import flowing, whole
 
 
+@flowing
 def replay(
-    bundle: Path, *, jobs: int | None = None, json: Annotated[bool, Parameter(negative=())] = False
+    bundle: Path,
+    *,
+    jobs: Annotated[int | None, Parameter(converter=whole)] = None,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
     """Make a run again and say whether it is the same.
 

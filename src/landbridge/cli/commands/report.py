@@ -8,13 +8,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import print_json, say
+from landbridge.cli.usage import flowing
 
 
+@flowing
 def report(
     bundle: Path,
     *,
     out: Annotated[Path | None, Parameter(name=("--out", "-o"))] = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Write a run as one HTML page that needs no network.
 

@@ -10,15 +10,17 @@ from cyclopts import Parameter
 
 from landbridge.cli.commands.run import finish
 from landbridge.cli.output import ProgressLine
+from landbridge.cli.usage import flowing, whole
 
 
+@flowing
 def resume(
     folder: Path,
     *,
-    jobs: int | None = None,
+    jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     out: Path | None = None,
-    report: bool = True,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    report: Annotated[bool, Parameter(show_default=False)] = True,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
     """Go on with a run that was stopped before it was written, as by a full disk.
 

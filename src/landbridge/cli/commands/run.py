@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json
+from landbridge.cli.usage import flowing, whole
 
 if TYPE_CHECKING:
     from landbridge.experiment.bundle import Bundle
 
 
+@flowing
 def run(
     corridor: str = "khorgos",
     *,
@@ -21,13 +23,13 @@ def run(
     until: str | None = None,
     scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
-    replications: int = 10,
-    draws: int = 64,
-    jobs: int | None = None,
-    seed: int = 1,
+    replications: Annotated[int, Parameter(converter=whole)] = 10,
+    draws: Annotated[int, Parameter(converter=whole)] = 64,
+    jobs: Annotated[int | None, Parameter(converter=whole)] = None,
+    seed: Annotated[int, Parameter(converter=whole)] = 1,
     out: Path | None = None,
-    report: bool = True,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    report: Annotated[bool, Parameter(show_default=False)] = True,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
     """Run a corridor: the main job, to a table, a report and a folder of results.
 

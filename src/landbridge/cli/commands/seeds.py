@@ -8,13 +8,15 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import print_json, say, table
+from landbridge.cli.usage import flowing
 
 
+@flowing
 def seeds(
     corridor: str = "khorgos",
     *,
     run: Path | None = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """List the statements the project began with, and what the twin says of each.
 

@@ -8,15 +8,17 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, print_json, say
+from landbridge.cli.usage import flowing, whole
 
 
+@flowing
 def trace(
     bundle: Path,
     *,
     out: Annotated[Path, Parameter(name=["--out", "-o"])],
     share: float = 1.0,
-    replication: int = 0,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    replication: Annotated[int, Parameter(converter=whole)] = 0,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Write every stay of the trains, boxes and trucks of a run as one Parquet file.
 

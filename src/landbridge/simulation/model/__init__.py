@@ -1,6 +1,6 @@
 """The model: plan and charts joined to arrays, run to Records."""
 
-from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key
+from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key, misfits
 from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
 from landbridge.simulation.model.records import Names, Records
@@ -26,6 +26,7 @@ __all__ = [
     "check_model",
     "compile_model",
     "identity_key",
+    "misfits",
     "read_charts",
     "run_replication",
     "start_live",

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor import Corridor, Period
-from landbridge.demand import Flows
+from landbridge.demand import every_stream
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
@@ -20,6 +20,7 @@ from landbridge.simulation.model.plan import Plan, build_plan
 from landbridge.simulation.model.processes import lower_processes, lower_streams
 from landbridge.simulation.model.records import Names, StateName
 from landbridge.simulation.model.resources import lower_resources, month_changes, period_changes
+from landbridge.simulation.model.unread import unread_problems
 
 
 @dataclass(frozen=True)
@@ -129,18 +130,23 @@ def _states(draft: Draft) -> None:
 def check_model(corridor: Corridor, from_: date | None = None, until: date | None = None) -> list[Problem]:
     """Everything wrong with a corridor's facilities seen against their charts, over the period it covers.
 
-    Flows are not looked at: what is checked is that charts are sound and that every number they need is
-    there.
+    Traffic is not looked at: what is checked is that charts are sound, that every number they need is there,
+    and that no number stands there for nothing.
     """
     first = from_ or corridor.from_
     after = until or corridor.until
     try:
-        flows = Flows(first, after, ())
-        plan = build_plan(corridor, flows, first, after, 0)
-        compile_model(plan)
+        plan = build_plan(corridor, every_stream(corridor, first, after), first, after, 0)
+        return misfits(compile_model(plan))
     except InputErrors as error:
         return list(error.problems)
-    return list(_crossed_bans(corridor))
+
+
+def misfits(model: Model) -> list[Problem]:
+    """Everything that makes a model other than what was meant: numbers read by nothing, crossed bans."""
+    plan = model.plan
+    unread = unread_problems(plan.corridor, plan.charts, plan.flows, model.used)
+    return [*unread, *_crossed_bans(plan.corridor)]
 
 
 def _crossed_bans(corridor: Corridor) -> Iterator[Problem]:

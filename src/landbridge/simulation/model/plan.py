@@ -10,7 +10,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor
 from landbridge.demand import Flows, observed
-from landbridge.simulation.charts import Chart, chart_names, check_chart, read_chart
+from landbridge.simulation.charts import Chart, chart_names, check_chart, parse_chart, read_chart
 from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.clock import Clock, clock_of
 
@@ -80,38 +80,50 @@ def first_traffic(corridor: Corridor) -> date | None:
 
 
 def read_charts(corridor: Corridor) -> dict[str, Chart]:
-    """Read and prove every chart that a corridor's facilities follow.
+    """Read and prove every chart that a corridor's facilities follow, and all of its own.
+
+    A chart is one that comes with landbridge, or `charts/<name>.toml` of the corridor.
 
     Raises
     ------
     InputErrors
         With every problem of every chart.
     """
-    charts: dict[str, Chart] = {}
+    known = sorted({*chart_names(), *corridor.charts})
     problems: list[Problem] = []
-    seen: set[str] = set()
     for facility in corridor.facilities.values():
-        if facility.chart in seen:
-            continue
-        if facility.chart not in chart_names():
-            problems.append(
-                Problem(
-                    facility.origin.file,
-                    facility.origin.line,
-                    f"{facility.id}.chart",
-                    f"there is no chart {facility.chart}",
-                    nearest(facility.chart, chart_names()),
-                )
-            )
-            continue
-        seen.add(facility.chart)
+        if facility.chart not in known:
+            place = (facility.origin.file, facility.origin.line, f"{facility.id}.chart")
+            text = f"there is no chart {facility.chart}; there are {', '.join(known)}"
+            problems.append(Problem(*place, text, nearest(facility.chart, known)))
+    charts: dict[str, Chart] = {}
+    followed = {facility.chart for facility in corridor.facilities.values()}
+    for name in sorted({*corridor.charts, *followed.intersection(known)}):
         try:
-            chart = read_chart(facility.chart)
+            charts[name] = _own_chart(corridor, name) if name in corridor.charts else read_chart(name)
         except InputErrors as error:
             problems.extend(error.problems)
             continue
-        problems.extend(check_chart(chart))
-        charts[facility.chart] = chart
+        problems.extend(check_chart(charts[name]))
     if problems:
         raise InputErrors(problems)
     return charts
+
+
+def _own_chart(corridor: Corridor, name: str) -> Chart:
+    """Read a chart from the folder `charts` of a corridor.
+
+    Raises
+    ------
+    InputErrors
+        If its grammar is wrong, or its name is not that of its file or is taken.
+    """
+    file = f"charts/{name}.toml"
+    if name in chart_names():
+        text = "a chart of this name comes with landbridge; give yours, and its file, another name"
+        raise InputErrors([Problem(file, None, name, text)])
+    chart = parse_chart(corridor.charts[name], file)
+    if chart.id != name:
+        text = f"names itself {chart.id}, but its file {name}: they must be the same"
+        raise InputErrors([Problem(file, 1, "chart", text)])
+    return chart
