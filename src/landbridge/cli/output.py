@@ -102,7 +102,7 @@ class ProgressLine:
     def __call__(self, progress: Progress) -> None:
         """Show how far it is."""
         if progress.stage == "compile":
-            note("The first run on this machine compiles the engine: about 20 s, once.")
+            note("The first run on this machine compiles the engine: about 10 s, once.")
             return
         if not self.shown:
             return

@@ -51,7 +51,7 @@ ModelOf = Callable[["Corridor", "date", "date"], Runnable]
 
 
 def get_ready(model: Runnable, tell: Tell | None = None) -> None:
-    """Compile the engine if need be (about 20 s, once on a machine), and tell so."""
+    """Compile the engine if need be (about 10 s, once on a machine), and tell so."""
     if tell is not None and not model.is_ready():
         tell(Progress("compile", 0, 1, None))
     model.make_ready()
