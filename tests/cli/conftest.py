@@ -1,6 +1,8 @@
 """The command line in this process, with a model made by hand behind it."""
 
+import shutil
 from datetime import UTC, datetime
+from importlib.resources import files
 
 import pytest
 
@@ -43,8 +45,13 @@ def landbridge(make_records, tmp_path, monkeypatch, capsys):
 
 
 @pytest.fixture
-def made_run(landbridge):
+def made_run(landbridge, tmp_path):
     """Run the hand-made model for four weeks: `made_run(*more_words)` gives what it printed."""
+    shutil.copytree(files("landbridge") / "corridors" / "tutorial", tmp_path / "tutorial")
+    head = tmp_path / "tutorial" / "corridor.toml"
+    text = head.read_text(encoding="utf-8")
+    assert text.count("from     = 2024-08-01") == 1
+    head.write_text(text.replace("from     = 2024-08-01", "from     = 2022-01-01"), encoding="utf-8")
 
     def made_run(*more, draws=0):
         few = ("--replications", 3, "--draws", draws, "--no-report")

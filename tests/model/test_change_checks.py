@@ -30,3 +30,19 @@ def test_an_unknown_cause_is_named_with_the_nearest():
     change = parse_set("dryport.khorgos.cranes.capacity=2@2022-02-01..2022-02-10")
     message = planned(dataclasses.replace(change, cause="qota"))
     assert "there is no cause 'qota' in the delay ledger (did you mean quota?)" in message
+
+
+@pytest.mark.parametrize(
+    ("address", "cause", "told"),
+    [
+        (
+            "dryport.khorgos.cranes.capacity",
+            "weather",
+            "the ledger cannot say weather: who waits for cranes waits for crane, or for failed or closed",
+        ),
+        ("dryport.khorgos.times.lift", "crane", "nobody waits for this, so it takes no `cause`"),
+    ],
+)
+def test_a_cause_that_the_ledger_could_not_say(address, cause, told):
+    change = parse_set(f"{address}=2@2022-02-01..2022-02-10")
+    assert told in planned(dataclasses.replace(change, cause=cause))

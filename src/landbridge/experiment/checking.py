@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landbridge.base.errors import InputErrors, Problem
+from landbridge.base.nearest import nearest
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from landbridge.base.errors import Problem
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.corridor.tables import ObservedRow
 
 
 def check(corridor: str | Path = "khorgos") -> list[Problem]:
     """List everything that is wrong in a corridor; nothing is run.
 
-    Files, dates, evidence, names and scenarios are looked at, and the facilities' numbers are held against
-    what their charts need.
+    Files, dates, evidence, names and scenarios are looked at, the facilities' numbers are held against what
+    their charts need, and what was observed against what a run gives.
 
     Parameters
     ----------
@@ -22,6 +27,83 @@ def check(corridor: str | Path = "khorgos") -> list[Problem]:
         Name of one that comes with landbridge, or a folder.
     """
     from landbridge.corridor.check import check as check_folder
+
+    return list(dict.fromkeys(check_folder(corridor, [_beyond_its_files])))
+
+
+def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
     from landbridge.simulation.model import check_model
 
-    return check_folder(corridor, [check_model])
+    problems = [*observed_units(corridor), *check_model(corridor)]
+    yield from problems
+    if problems:
+        return
+    yield from scenarios_fit(corridor)
+    try:
+        yield from observed_given(corridor)
+    except InputErrors as error:  # no traffic in the base period
+        yield from error.problems
+
+
+def scenarios_fit(corridor: Corridor) -> Iterator[Problem]:
+    """Each scenario, made alone, leaves values that can be, and causes and limits that its charts know."""
+    from landbridge.corridor.changes import apply_changes
+    from landbridge.corridor.scenario import read_scenario
+    from landbridge.simulation.model import change_problems, read_charts
+
+    charts = read_charts(corridor)
+    for name in corridor.scenarios:
+        try:
+            yield from change_problems(apply_changes(corridor, [read_scenario(corridor, name)]), charts)
+        except InputErrors as error:
+            yield from error.problems
+
+
+def observed_units(corridor: Corridor) -> Iterator[Problem]:
+    """An observed row is of an indicator that there is, in its unit."""
+    from landbridge.accounts.indicators import all_indicators
+
+    known = all_indicators()
+    for row in corridor.observed.values():
+        about, _, suffix = row.indicator.rpartition(".")
+        if suffix not in known:
+            near = nearest(suffix, known)
+            told = f"there is no indicator {suffix!r}; `landbridge ids` lists them"
+            yield _observed(corridor, row, "indicator", told, f"{about}.{near}" if near else None)
+        elif row.unit != known[suffix].unit:
+            told = f"is in {row.unit}, but {suffix} is measured in {known[suffix].unit}"
+            yield _observed(corridor, row, "unit", told)
+
+
+def observed_given(corridor: Corridor) -> Iterator[Problem]:
+    """An observed row is of a number that a run gives: of that facility, side, direction and statistic."""
+    from landbridge.accounts.indicators import all_indicators
+    from landbridge.experiment.listing import answers
+
+    given = answers(corridor)
+    ids = {key.id for key in given}
+    facilities = {key.facility for key in given}
+    for row in corridor.observed.values():
+        about, _, suffix = row.indicator.rpartition(".")
+        if about not in facilities or suffix not in all_indicators():
+            continue
+        if row.indicator not in ids:
+            near = nearest(row.indicator, (id_ for id_ in ids if id_.startswith(f"{about}.")))
+            yield _observed(corridor, row, "indicator", f"{about} has no {suffix}", near)
+            continue
+        statistics = sorted({key.statistic for key in given if key.id == row.indicator})
+        if row.statistic not in statistics:
+            told = f"{row.statistic!r} is none of {', '.join(statistics)}"
+            yield _observed(corridor, row, "statistic", told, nearest(row.statistic, statistics))
+            continue
+        wanted = (row.indicator, row.side, row.direction, row.class_, row.regime, row.statistic)
+        if not any(tuple(key) == wanted for key in given):
+            told = "is not told apart like this: see side, direction, class and regime in `run --json`"
+            yield _observed(corridor, row, "indicator", told)
+
+
+def _observed(
+    corridor: Corridor, row: ObservedRow, column: str, problem: str, near: str | None = None
+) -> Problem:
+    origin = corridor.origins[f"observed.{row.id}"]
+    return Problem(origin.file, origin.line, f"observed.{row.id}.{column}", problem, near)

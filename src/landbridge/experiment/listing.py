@@ -9,6 +9,7 @@ from landbridge.experiment.assumptions import in_force, number_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from landbridge.accounts.measured import Key
     from landbridge.corridor.corridor import Corridor
     from landbridge.simulation.model import Names, Records
 
@@ -56,8 +57,19 @@ def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
 
 
 def _indicators(corridor: Corridor) -> list[dict[str, Any]]:
-    """Ask every indicator for its rows in a run in which nothing happened."""
     from landbridge.accounts.indicators import all_indicators
+
+    rows = []
+    for id_ in sorted({key.id for key in answers(corridor)}):
+        indicator = all_indicators()[id_.rpartition(".")[2]]
+        rows.append(
+            {"id": id_, "unit": indicator.unit, "better": indicator.better, "meaning": indicator.meaning}
+        )
+    return rows
+
+
+def answers(corridor: Corridor) -> list[Key]:
+    """List every number that a run gives: each indicator is asked in a run in which nothing happened."""
     from landbridge.accounts.measured import measure_all
     from landbridge.experiment.modelling import Modeller
     from landbridge.experiment.setting import Setting
@@ -66,14 +78,7 @@ def _indicators(corridor: Corridor) -> list[dict[str, Any]]:
     from_, until = corridor.base
     model = Modeller()(corridor, from_, until)
     study = Study(Setting(str(corridor.folder), from_, until), corridor, corridor)
-    keys = measure_all(_nothing(model.names), study.facts(model.start_utc))
-    rows = []
-    for id_ in sorted({key.id for key in keys}):
-        indicator = all_indicators()[id_.rpartition(".")[2]]
-        rows.append(
-            {"id": id_, "unit": indicator.unit, "better": indicator.better, "meaning": indicator.meaning}
-        )
-    return rows
+    return list(measure_all(_nothing(model.names), study.facts(model.start_utc)))
 
 
 def _nothing(names: Names) -> Records:

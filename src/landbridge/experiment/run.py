@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from landbridge.base.errors import InputErrors, LandbridgeError, Problem
 from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
+from landbridge.experiment.checking import observed_units
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting, check_numbers, period_of
 from landbridge.experiment.spool import Spool
@@ -78,7 +79,10 @@ def run(
     check_numbers(replications, draws, jobs, seed)
     _refuse_out(out)
     read = read_corridor(corridor)
-    first, after = period_of(from_, until, read.base)
+    wrong = list(observed_units(read))
+    if wrong:
+        raise InputErrors(wrong)
+    first, after = period_of(from_, until, read)
     setting = Setting(
         corridor=_lasting(corridor, read.folder),
         from_=first,

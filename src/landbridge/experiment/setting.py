@@ -12,6 +12,8 @@ from landbridge.base.errors import InputErrors, Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from landbridge.corridor.corridor import Corridor
+
 MOST_REPLICATIONS = 100_000
 MOST_SEED = 2**63 - 1
 
@@ -81,19 +83,23 @@ def check_numbers(replications: int, draws: int, jobs: int | None, seed: int) ->
         raise InputErrors([Problem(None, None, option, problem) for option, problem in wrong])
 
 
-def period_of(from_: object, until: object, base: tuple[date, date]) -> tuple[date, date]:
+def period_of(from_: object, until: object, corridor: Corridor) -> tuple[date, date]:
     """Give the period of `--from` and `--until`; without them the corridor's base period.
 
     Raises
     ------
     InputErrors
-        If one of them is no date, or the period is empty.
+        If one of them is no date, or the period is empty or not one that the corridor's data cover.
     """
     if from_ is None and until is None:
-        return base
+        return corridor.base
     if from_ is None:
-        from_ = base[0]
+        from_ = corridor.base[0]
     try:
-        return period_between(from_, until)
+        first, after = period_between(from_, until)
+        if first < corridor.from_ or corridor.until < after:
+            covered = f"{corridor.from_} until {corridor.until}"
+            raise ValueError(f"{first} until {after} is not within what {corridor.name} covers: {covered}")
     except ValueError as error:
         raise InputErrors([Problem(None, None, "--from --until", str(error))]) from None
+    return first, after

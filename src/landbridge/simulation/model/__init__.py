@@ -1,5 +1,6 @@
 """The model: plan and charts joined to arrays, run to Records."""
 
+from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key, misfits
 from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
@@ -23,6 +24,7 @@ __all__ = [
     "Stay",
     "Trace",
     "build_plan",
+    "change_problems",
     "check_model",
     "compile_model",
     "identity_key",

@@ -7,23 +7,38 @@ from collections.abc import Iterator, Mapping
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor, Facility, Period
-from landbridge.simulation.charts import CAUSES, Chart
+from landbridge.simulation.charts import CAUSES, Chart, split_role
+
+OF_CHANGES = ("failed", "closed")
+"""Causes that a change can give to the units it takes away."""
 
 
 def change_problems(corridor: Corridor, charts: Mapping[str, Chart]) -> Iterator[Problem]:
     """Yield what is wrong with the changes that were applied to a corridor."""
+    waits = _waits(charts)
     for facility in corridor.facilities.values():
         chart = charts[facility.chart]
         for path, quantity in facility.values.items():
             for period in quantity.periods:
-                sentence, near = _wrong(facility, chart, path, period)
+                sentence, near = _wrong(facility, chart, path, period, waits)
                 if sentence:
                     yield Problem(period.origin.file, period.origin.line, quantity.address, sentence, near)
 
 
-def _wrong(facility: Facility, chart: Chart, path: str, period: Period) -> tuple[str | None, str | None]:
-    if period.cause is not None and period.cause not in CAUSES:
-        return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)
+def _waits(charts: Mapping[str, Chart]) -> dict[str, set[str]]:
+    """Causes that the ledger gives to those who wait for a resource, by its name."""
+    found: dict[str, set[str]] = {}
+    for chart in charts.values():
+        for _, _, _, step in chart.steps():
+            causes = step.causes if len(step.causes) == len(step.targets) else step.causes * len(step.targets)
+            for target, cause in zip(step.targets, causes, strict=False):
+                found.setdefault(split_role(target)[1], set()).add(cause)
+    return found
+
+
+def _wrong(
+    facility: Facility, chart: Chart, path: str, period: Period, waits: Mapping[str, set[str]]
+) -> tuple[str | None, str | None]:
     if period.verb == "limit":
         parts = path.split(".")
         name = next((part for part in parts if part in chart.resources), None)
@@ -32,4 +47,16 @@ def _wrong(facility: Facility, chart: Chart, path: str, period: Period) -> tuple
             quotas = [r.name for r in chart.resources.values() if r.kind == "quota"]
             hint = f"; quotas of {facility.id}: {', '.join(quotas)}" if quotas else ""
             return f"`limit` sets units a day, but {what}: use `set` or `scale`{hint}", None
+    if period.verb is not None and period.cause is not None:
+        if period.cause not in CAUSES:
+            return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)
+        name = next((part for part in path.split(".") if part in chart.resources), None)
+        if name is None:
+            return "nobody waits for this, so it takes no `cause`", None
+        said = sorted(waits.get(name, set()))
+        if period.cause not in (*OF_CHANGES, *said):
+            told = (
+                f"who waits for {name} waits for {' or '.join(said)}" if said else f"nobody waits for {name}"
+            )
+            return f"the ledger cannot say {period.cause}: {told}, or for failed or closed", None
     return None, None

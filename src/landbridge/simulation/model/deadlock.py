@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
+from landbridge.base.dates import zone
 from landbridge.simulation.kernel import State, inside
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.compile import Model
@@ -34,7 +36,11 @@ def deadlock_message(model: Model, s: State) -> str | None:
     if not waiting:
         return None
     lines: Counter[str] = Counter(_line(model, s, e) for e in waiting)
-    head = f"at hour {s.now:g} {len(waiting)} can never go on, for they wait for each other"
+    clock = model.plan.clock
+    day = (clock.start + timedelta(hours=float(s.now))).astimezone(zone(clock.zone)).date()
+    too_few = all(int(s.res_used[int(s.entity_queue[e])]) == 0 for e in waiting)
+    why = "they ask for more than there is" if too_few else "they wait for each other"
+    head = f"on {day} {len(waiting)} can never go on, for {why}"
     shown = [f"- {count} × {line}" for line, count in lines.most_common(SHOWN)]
     more = [f"- and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
     return "\n".join([head, *shown, *more])
@@ -117,7 +123,9 @@ def _line(model: Model, s: State, e: int) -> str:
     rows += [int(r) for r in s.entity_kept[e] if r >= 0]
     held = ", ".join(names.resources[row].address for row in rows)
     kind = names.kinds[int(s.entity_kind[e])]
-    text = (
-        f"{kind} at {where}, step {place.step}: waits for {names.resources[int(s.entity_queue[e])].address}"
-    )
+    row = int(s.entity_queue[e])
+    wanted = names.resources[row]
+    text = f"{kind} at {where}, step {place.step}: waits for {wanted.address}"
+    if int(s.res_used[row]) == 0:  # all of it is free, and yet too little
+        return f"{text}, and {int(s.res_nominal[row])} {wanted.unit} is all there is"
     return f"{text}, holds {held}" if held else text
