@@ -64,7 +64,7 @@ def test_commands_on_a_run(made_run, landbridge):
     assert Path("tables", "indicators.csv").is_file()
     code, out, _ = landbridge("cite", "mine")
     assert code == 0
-    assert "rail.test.queue_trains" in out
+    assert "- queue_trains (rail.test): " in out
     assert json.loads(landbridge("cite", "tutorial", "--json")[1])["sources"] is not None
     code, out, _ = landbridge("seeds", "khorgos")
     assert code == 0

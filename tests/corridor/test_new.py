@@ -1,6 +1,6 @@
 import pytest
 
-from landbridge.base.errors import InputErrors
+from landbridge.base.errors import InputErrors, LandbridgeError
 from landbridge.corridor import read_corridor
 from landbridge.corridor.check import check
 from landbridge.corridor.new import new
@@ -33,5 +33,5 @@ def test_nothing_is_overwritten(tmp_path):
 
 def test_a_place_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputErrors, match="cannot be written"):
+    with pytest.raises(LandbridgeError, match=f"could not write {tmp_path}"):
         new("steppe", tmp_path / "file")

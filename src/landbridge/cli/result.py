@@ -25,7 +25,8 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
     scenario = f", scenario {', '.join(manifest['scenario'])}" if manifest["scenario"] else ""
     draws = f", {manifest['draws']} draws of the assumptions" if manifest["draws"] else ""
     say(str(manifest["title"]))
-    many = f"{manifest['replications']} replications{draws}, seed {manifest['seed']}"
+    count = manifest["replications"]
+    many = f"{count} replication{'s' * (count != 1)}{draws}, seed {manifest['seed']}"
     say(f"{first} until {after}{scenario}: {many}")
     for change in manifest["changes"]:
         say(f"  changed: {change}")
@@ -125,7 +126,8 @@ def _next(bundle: Bundle) -> None:
     say("Next:")
     if not manifest["draws"]:
         say(f"  landbridge run {corridor} --draws 64      what the assumptions do to these answers")
-    say(f"  landbridge explain {bundle.path} --id …   one train or box, hour by hour")
+    stream = next(iter(manifest.get("streams", ())), "STREAM")
+    say(f"  landbridge explain {bundle.path} --id {stream}:10      one of them, hour by hour")
     say(f"  landbridge seeds {corridor} --run {bundle.path}")
     say(f"  landbridge export {bundle.path} --xlsx run.xlsx")
 

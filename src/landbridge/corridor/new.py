@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from landbridge.base.errors import InputErrors, Problem
+from landbridge.base.errors import InputErrors, LandbridgeError, Problem
 from landbridge.corridor.find import HEAD, packaged_corridors
 
 TEMPLATE = "tutorial"
@@ -29,7 +29,9 @@ def new(name: str, folder: str | Path | None = None) -> Path:
     Raises
     ------
     InputErrors
-        If the name is no name or taken, or the folder cannot be written. Nothing is left half-written.
+        If the name is no name or taken.
+    LandbridgeError
+        If the folder cannot be written; nothing is left half-written.
     """
     if not _NAME.match(name):
         sentence = (
@@ -55,7 +57,8 @@ def new(name: str, folder: str | Path | None = None) -> Path:
             text = head.read_text(encoding="utf-8")
             head.write_text(_TITLE.sub(rf'title\1= "{name}"', text, count=1), encoding="utf-8")
             draft.rename(target)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise InputErrors([Problem(str(target), None, None, f"cannot be written: {reason}")]) from error
+    except OSError as error:  # that of shutil holds one for each file
+        is_full = "No space left on device" in str(error)
+        reason = "the disk is full" if is_full else error.strerror or "not every file could be copied"
+        raise LandbridgeError(f"could not write {target}: {reason}") from error
     return target

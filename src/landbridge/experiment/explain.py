@@ -69,6 +69,14 @@ class Explanation:
         return "\n".join(lines)
 
 
+def check_replication(bundle: Bundle, number: int) -> None:
+    """Raise InputErrors if a run has no replication of that number."""
+    count = int(bundle.manifest["replications"])
+    if not 0 <= number < count:
+        told = f"there is no {number}; this run has 0 to {count - 1}" if count > 1 else "this run has only 0"
+        raise InputErrors([Problem(None, None, "--replication", told)])
+
+
 def explain(
     bundle: Bundle | str | Path,
     identity: str,
@@ -99,8 +107,7 @@ def explain(
     """
     if not isinstance(bundle, Bundle):
         bundle = open_bundle(bundle)
-    if replication < 0:
-        raise InputErrors([Problem(None, None, "--replication", f"{replication} is below 0")])
+    check_replication(bundle, replication)
     model, setting = model_again(bundle, modelled)
     get_ready(model, progress)
     stays = [s for s in model.trace(setting.seed, replication, identity) if s.to_h - s.from_h > SHORTEST_H]

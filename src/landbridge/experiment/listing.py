@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from landbridge.experiment.assumptions import in_force, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from landbridge.accounts.measured import Key
     from landbridge.corridor.corridor import Corridor
+    from landbridge.simulation.charts import Chart
     from landbridge.simulation.model import Names, Records
 
 
@@ -25,7 +27,8 @@ def ids(corridor: str | Path = "khorgos") -> dict[str, list[dict[str, Any]]]:
     Returns
     -------
     `addresses`: rows of address, from, until, value (of a distribution its mean), written (as text), unit
-    (where one is written), grade, low, high, source. `indicators`: rows of id, unit, better, meaning.
+    (as written, else as the chart has it), grade, low, high, source. `indicators`: rows of id, unit, better,
+    meaning.
 
     Raises
     ------
@@ -38,7 +41,32 @@ def ids(corridor: str | Path = "khorgos") -> dict[str, list[dict[str, Any]]]:
     return {"addresses": _addresses(read), "indicators": _indicators(read)}
 
 
+def unit_of(corridor: Corridor, charts: Mapping[str, Chart], address: str) -> str | None:
+    """Give the unit that a chart declares for the number at an address."""
+    facility = corridor.facility_of(address)
+    if facility is None:
+        return None
+    chart, parts = charts[facility.chart], address[len(facility.id) + 1 :].split(".")
+    if parts[0] in facility.posts:
+        parts = parts[1:]
+    table, name, last = parts[0], parts[1] if len(parts) > 1 else "", parts[-1]
+    if table in chart.resources:
+        units = {"capacity": chart.resources[table].unit, "mtbf_h": "h", "repair_h": "h"}
+        if chart.resources[table].kind == "quota":
+            units["capacity"] = f"{chart.resources[table].unit} a day"
+        return units.get(last, chart.resources[table].unit if last in ("ban_at", "lift_at") else None)
+    if last == "share" or table == "next":
+        return "share"
+    declared = (
+        chart.times.get(name) if table == "times" else chart.numbers.get(name if table == "numbers" else last)
+    )
+    return declared.unit if declared is not None else None
+
+
 def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
+    from landbridge.simulation.model import read_charts
+
+    charts = read_charts(corridor)
     return [
         {
             "address": address,
@@ -46,7 +74,7 @@ def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
             "until": None if period.until is None else str(period.until),
             "value": number_of(period),
             "written": str(period.value),
-            "unit": period.unit,
+            "unit": period.unit or unit_of(corridor, charts, address),
             "grade": period.evidence.grade,
             "low": period.evidence.low,
             "high": period.evidence.high,

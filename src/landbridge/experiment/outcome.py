@@ -15,6 +15,7 @@ from landbridge.accounts.states import state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
 from landbridge.accounts.totals import total_tables
 from landbridge.experiment.statements import seed_rows
+from landbridge.experiment.study import idle_changes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -125,6 +126,7 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         warnings.append(
             f"stopped by the user after {len(records)} of {setting.replications} replications{drawn}"
         )
+    warnings += idle_changes(asked)
     if len(records) == 1:
         warnings.append("one replication: no half-widths, and without draws every verdict is undecided")
     if 0 < setting.draws < FEW_DRAWS:

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -71,10 +72,10 @@ class Spool:
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
             return cls(folder, Setting.from_json(content["setting"]), dict(content["inputs"]))
-        except FileNotFoundError:
-            raise BundleError(f"{folder} is not an unfinished run: it has no {SETTING}") from None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BundleError(f"{file}: cannot be read ({error})") from error
+        except (FileNotFoundError, NotADirectoryError):
+            raise BundleError(_not_unfinished(folder)) from None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BundleError(f"{file} is broken ({error}); the run must be begun anew") from error
 
     def save(self, records: Records) -> None:
         """Keep a finished replication."""
@@ -91,11 +92,14 @@ class Spool:
         """Read the replications that are there, by number."""
         found = {}
         for path in sorted(self.folder.glob("replication-*.npz")):
-            with np.load(path, allow_pickle=False) as file:
-                plain = json.loads(str(file["plain"]))
-                plain["warnings"] = tuple(plain["warnings"])
-                arrays = {name: file[name] for name in file.files if name != "plain"}
-            record = Records(names=names, **plain, **arrays)
+            try:
+                with np.load(path, allow_pickle=False) as file:
+                    plain = json.loads(str(file["plain"]))
+                    plain["warnings"] = tuple(plain["warnings"])
+                    arrays = {name: file[name] for name in file.files if name != "plain"}
+                record = Records(names=names, **plain, **arrays)
+            except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
+                raise BundleError(_broken(path, error)) from error
             found[record.replication] = record
         return found
 
@@ -108,9 +112,12 @@ class Spool:
         """Read the draws that are there, by number."""
         found = {}
         for path in sorted(self.folder.glob("draw-*.json")):
-            content = json.loads(path.read_text(encoding="utf-8"))
-            measured: Measured = {Key(*row[:-1]): row[-1] for row in content["measured"]}
-            found[int(path.stem.partition("-")[2])] = (content["values"], measured)
+            try:
+                content = json.loads(path.read_text(encoding="utf-8"))
+                measured: Measured = {Key(*row[:-1]): row[-1] for row in content["measured"]}
+                found[int(path.stem.partition("-")[2])] = (content["values"], measured)
+            except (OSError, ValueError, KeyError, TypeError) as error:
+                raise BundleError(_broken(path, error)) from error
         return found
 
     def count(self) -> int:
@@ -125,6 +132,21 @@ class Spool:
         text = json.dumps(content, ensure_ascii=False)
         write_whole(self.folder / name, lambda part: _write_text(part, text))
         sync_folder(self.folder)
+
+
+def _broken(path: Path, error: Exception) -> str:
+    return f"{path} is broken ({error}); delete this file to have that part run again"
+
+
+def _not_unfinished(folder: Path) -> str:
+    if (folder / "manifest.json").is_file():
+        return f"{folder} is a finished run: there is nothing to resume"
+    what = (
+        f"it has no {SETTING}" if folder.is_dir() else "no such folder"
+    )
+    there = sorted(path.parent.name for path in folder.absolute().parent.glob(f"*/{SETTING}"))
+    hint = f"; unfinished runs there: {', '.join(there[:3])}" if there else ""
+    return f"{folder} is not an unfinished run: {what}{hint}"
 
 
 def _save(path: Path, arrays: dict[str, Any], plain: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +137,23 @@ def study(setting: Setting, read: Corridor | None = None) -> Study:
 
     original = read or read_corridor(setting.corridor)
     return Study(setting, original, with_changes(original, setting))
+
+
+def idle_changes(asked: Study) -> list[str]:
+    """Say which scenarios and single changes are not in force at any time of the run."""
+    from landbridge.corridor.change import parse_set
+    from landbridge.corridor.scenario import read_scenario
+    from landbridge.simulation.model import WARM_UP_DAYS
+
+    setting = asked.setting
+    first = setting.from_ - timedelta(days=WARM_UP_DAYS)
+    changes = {f"scenario {name}": read_scenario(asked.original, name).changes for name in setting.scenarios}
+    changes.update({f"--set {text}": (parse_set(text),) for text in setting.sets})
+    return [
+        f"{what} changes nothing: it is not in force on any day of this run"
+        for what, made in changes.items()
+        if not any(change.overlaps(first, setting.until) for change in made)
+    ]
 
 
 def with_changes(corridor: Corridor, setting: Setting) -> Corridor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.experiment.bundle.files import write_whole
 from landbridge.experiment.bundle.read import Bundle, open_bundle
-from landbridge.experiment.explain import model_again
+from landbridge.experiment.explain import check_replication, model_again
 from landbridge.experiment.runnable import get_ready
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def trace(
     if problems:
         raise InputErrors(problems)
     bundle = bundle if isinstance(bundle, Bundle) else open_bundle(bundle)
+    check_replication(bundle, replication)
     model, setting = model_again(bundle, modelled)
     get_ready(model, progress)
     frame = _frame(model, model.trace_many(setting.seed, replication, share))

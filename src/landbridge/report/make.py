@@ -69,11 +69,13 @@ def report(bundle: str | Path | Bundle, out: str | Path | None = None) -> Path:
 
 
 def _opened(bundle: str | Path | Bundle) -> Bundle:
-    if not isinstance(bundle, (str, Path)):
-        return bundle
-    from landbridge.experiment.bundle.read import open_bundle
+    from landbridge.experiment.bundle.read import Bundle, open_bundle
 
-    return open_bundle(bundle)
+    opened = open_bundle(bundle) if isinstance(bundle, (str, Path)) else bundle
+    if isinstance(opened, Bundle):
+        for name in opened.table_names:  # a page with holes would look like a run in which nothing happened
+            opened.table(name)
+    return opened
 
 
 def _write(file: Path, document: str) -> None:

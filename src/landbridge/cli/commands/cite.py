@@ -37,10 +37,18 @@ def cite(
     if told["indicators"]:
         say()
         say("Indicators")
+        of: dict[tuple[str, str, str], list[str]] = {}
         for row in told["indicators"]:
-            say(f"- {row['id']}: {row['meaning']} {row['reference']}")
+            facility, _, name = row["id"].rpartition(".")
+            of.setdefault((name, row["meaning"], row["reference"]), []).append(facility)
+        for (name, meaning, reference), facilities in sorted(of.items()):
+            say(f"- {name} ({', '.join(facilities)}): {meaning} {reference}")
     say()
-    say(f"Sources ({len(told['sources'])})")
+    pages: dict[tuple[str, str, str], list[str]] = {}
     for row in told["sources"]:
-        parts = [row["id"], row["title"], row["publisher"], row["year"], row["url"]]
-        say("- " + ", ".join(str(part) for part in parts if part))
+        publisher = row["publisher"] or ""
+        publisher = "" if publisher in row["title"] else publisher
+        pages.setdefault((row["title"], publisher, row["url"] or ""), []).append(row["id"])
+    say(f"Sources ({len(told['sources'])} facts from {len(pages)} texts)")
+    for parts, ids in pages.items():
+        say(f"- {', '.join(part for part in parts if part)}: {' '.join(ids)}")

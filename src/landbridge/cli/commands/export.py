@@ -44,4 +44,5 @@ def export(
     if json:
         print_json({"schema": 1, "files": [str(file) for file in files]})
     else:
-        say(f"Written: {len(files)} files" if len(files) > 1 else f"Written: {files[0]}")
+        tables = [] if csv is None else [f"{len(files) - (xlsx is not None)} tables in {csv}"]
+        say(f"Written: {' and '.join([*tables, *([] if xlsx is None else [str(xlsx)])])}")

@@ -31,22 +31,24 @@ def ids(
     from landbridge.experiment.listing import ids as list_ids
 
     found = list_ids(corridor)
-    addresses = [row for row in found["addresses"] if like in row["address"]]
-    indicators = [row for row in found["indicators"] if like in row["id"]]
+    addresses = [row for row in found["addresses"] if like.casefold() in row["address"].casefold()]
+    indicators = [row for row in found["indicators"] if like.casefold() in row["id"].casefold()]
     if json:
         print_json({"schema": 1, "corridor": corridor, "addresses": addresses, "indicators": indicators})
         return
-    table(
-        f"{len(addresses)} numbers in the base period (of a distribution: its mean)",
-        ["address", "from", "until", "value", "low", "high", "unit", "grade", "source"],
-        [_address(row) for row in addresses],
-        right=("value", "low", "high"),
-    )
-    table(
-        f"{len(indicators)} indicators",
-        ["id", "unit", "meaning"],
-        [[row["id"], row["unit"], row["meaning"]] for row in indicators],
-    )
+    if addresses:
+        table(
+            f"{len(addresses)} numbers in the base period (of a distribution: its mean)",
+            ["address", "from", "until", "value", "low", "high", "unit", "grade", "source"],
+            [_address(row) for row in addresses],
+            right=("value", "low", "high"),
+        )
+    if indicators:
+        table(
+            f"{len(indicators)} indicators",
+            ["id", "unit", "meaning"],
+            [[row["id"], row["unit"], row["meaning"]] for row in indicators],
+        )
     if like and not addresses and not indicators:
         say(f"Nothing here is called {like!r}.")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import io
+import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.files import why_not, write_whole
+from landbridge.experiment.bundle.files import is_disk_full, why_not, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     import polars as pl
 
@@ -21,17 +25,34 @@ SHEET_ROWS = 1_048_575
 
 
 def to_csv(bundle: Bundle, folder: Path) -> list[Path]:
-    """Write every table of a run as CSV (UTF-8, empty cell for null) and return the files."""
+    """Write every table of a run as CSV (UTF-8, empty cell for null) and return the files.
+
+    Raises
+    ------
+    BundleError
+        If they cannot be written; then none of them is there, or those that were there before.
+    """
+    tables = {name: bundle.table(name) for name in bundle.table_names}
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=".csv-", dir=folder))
     except OSError as error:
         raise BundleError(why_not(error, folder)) from error
-    files = []
-    for name in bundle.table_names:
-        file = folder / f"{name}.csv"
-        write_whole(file, _csv(bundle.table(name)))
-        files.append(file)
-    return files
+    try:
+        for name, data in tables.items():
+            write_whole(scratch / f"{name}.csv", _csv(data))
+        for name in tables:
+            os.replace(scratch / f"{name}.csv", folder / f"{name}.csv")
+    except BaseException as error:
+        if is_disk_full(error) or isinstance(error, OSError):
+            raise BundleError(why_not(error, folder)) from error
+        raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
+    return [folder / f"{name}.csv" for name in tables]
 
 
 def to_xlsx(bundle: Bundle, file: Path) -> Path:
@@ -63,7 +84,9 @@ def _workbook(tables: dict[str, pl.DataFrame], path: Path) -> None:
     import polars as pl
     from xlsxwriter import Workbook
 
-    with Workbook(str(path), {"nan_inf_to_errors": True}) as book:
+    content = io.BytesIO()
+    with Workbook(content, {"nan_inf_to_errors": True, "in_memory": True}) as book:
         for name, data in tables.items():
             plain = data.with_columns(pl.col(pl.Datetime("us", "UTC")).dt.replace_time_zone(None))
             plain.write_excel(book, worksheet=name, autofit=data.height < 2000, freeze_panes=(1, 0))
+    path.write_bytes(content.getvalue())

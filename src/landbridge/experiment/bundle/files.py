@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from typing import TYPE_CHECKING
@@ -35,7 +36,8 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             os.fsync(handle.fileno())
         os.replace(part, path)
     except BaseException as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing can be written, nothing can be taken away
+            part.unlink(missing_ok=True)
         if isinstance(error, OSError) or is_disk_full(error):
             raise BundleError(why_not(error, path)) from error
         raise

@@ -71,8 +71,11 @@ class Bundle:
             file = self.path / "tables" / f"{name}.parquet"
             try:
                 self._tables[name] = pl.read_parquet(file, hive_partitioning=False)
+            except FileNotFoundError:
+                raise BundleError(f"{file} is missing: this run is not whole") from None
             except (OSError, pl.exceptions.PolarsError) as error:
-                raise BundleError(f"{file}: cannot be read as a table ({_first_line(error)})") from error
+                told = f"{file} is broken: this run is not whole ({_first_line(error)})"
+                raise BundleError(told) from error
         return self._tables[name]
 
     @cached_property
@@ -139,6 +142,8 @@ def open_bundle(path: str | Path) -> Bundle:
     """
     folder = Path(path)
     file = folder / "manifest.json"
+    if folder.is_file():
+        raise BundleError(f"{folder} is a file; a run is a folder{_nearest_runs(folder)}")
     if not folder.is_dir():
         raise BundleError(f"{folder}: no such folder{_nearest_runs(folder)}")
     if not file.is_file():
@@ -146,14 +151,15 @@ def open_bundle(path: str | Path) -> Bundle:
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BundleError(f"{file}: cannot be read ({_first_line(error)})") from error
+        why = "cannot be read" if isinstance(error, OSError) else "is broken, no JSON"
+        raise BundleError(f"{file} {why} ({_first_line(error)})") from error
     missing = [name for name in NEEDED if not isinstance(manifest, dict) or name not in manifest]
     if missing:
-        raise BundleError(f"{file}: not the manifest of a run, it lacks {', '.join(missing)}")
+        raise BundleError(f"{file} is not the manifest of a run: it lacks {', '.join(missing)}")
     schema = manifest.get("schema")
     if not isinstance(schema, int) or schema > SCHEMA_VERSION:
         raise BundleError(
-            f"{file}: written with table schema {schema}, this version reads up to {SCHEMA_VERSION}"
+            f"{file} was written with table schema {schema}; this version reads up to {SCHEMA_VERSION}"
         )
     return Bundle(folder, manifest)
 

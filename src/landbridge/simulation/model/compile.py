@@ -183,10 +183,9 @@ def identity_key(model: Model, identity: str, seed: int, replication: int) -> in
     head, *parts = identity.split("/")
     name, _, number = head.partition(":")
     if name not in model.streams or not number.isdigit():
-        near = nearest(name, model.streams)
-        text = "write <stream>:<number>, such as " + (
-            f"{next(iter(model.streams))}:12" if model.streams else "a:12"
-        )
+        near = nearest(name, model.streams) if name not in model.streams else None
+        text = f"write <stream>:<number>, such as {next(iter(model.streams), 'a')}:12"
+        text += f"; streams: {', '.join(model.streams)}"
         raise InputErrors([Problem(None, None, identity, f"names nobody; {text}", near)])
     stream = model.template.stream_names[model.streams[name]]
     key = child_key(name_key(seed, replication, "stream", stream), int(number))
@@ -201,7 +200,9 @@ def identity_key(model: Model, identity: str, seed: int, replication: int) -> in
                     if n.rsplit("/", 1)[-1].startswith(("split_", "call_"))
                 }
             )
-            raise InputErrors([Problem(None, None, identity, f"{part} names no part", nearest(word, words))])
+            text = f"{part} names no part; write <part>:<number>, the part one of {', '.join(words)}"
+            near = nearest(word, words) if not rows else None
+            raise InputErrors([Problem(None, None, identity, text, near)])
         direction = model.names.classes[int(model.template.state.stream_class[model.streams[name]])].direction
         row = next((n for n in rows if f"/{direction}/" in n), rows[0])
         key = child_key(key ^ name_key(seed, replication, row), int(child))

@@ -190,6 +190,8 @@ class Draft:
         quantity = self.lookup.need(facility, f"the number {name} ({declared.unit})", *where)
         if quantity is None:
             return self.assembly.number(0.0)
+        if declared.unit == "share":
+            self.lookup.share(quantity)
         key = ("number", quantity.address)
         if key not in self.number_rows:
             zone = facility.zone_of(quantity.address[len(facility.id) + 1 :])

@@ -46,6 +46,14 @@ class Lookup:
         """Note a problem of a facility's file."""
         self.problems.append(Problem(facility.origin.file, facility.origin.line, address, problem, near))
 
+    def share(self, quantity: Quantity) -> None:
+        """Note a problem of a share that is below 0 or above 1."""
+        for period in quantity.periods:
+            value = period.value
+            if isinstance(value, int | float) and not 0 <= value <= 1:
+                text = f"is a share, so it lies between 0 and 1, not {value:g}"
+                self.problems.append(Problem(period.origin.file, period.origin.line, quantity.address, text))
+
     def fault(self, quantity: Quantity, problem: str) -> None:
         """Note a problem of a value."""
         origin = quantity.periods[0].origin
