@@ -90,29 +90,36 @@ def _holders(
 
 def stalled(model: Model, s: State) -> tuple[str, ...]:
     """Pools whose first in the queue has waited absurdly long at the end of a run, with who holds them."""
+    rows = np.flatnonzero((s.res_queue > 0) & (s.res_kind == k.POOL))
+    waited = s.now - s.entity_asked[s.res_head[rows]]
+    if not (waited >= STALL_H).any():
+        return ()
+    at = _holders_by_place(model, s, inside(s))
     found = []
-    who = inside(s)
-    for row in np.flatnonzero((s.res_queue > 0) & (s.res_kind == k.POOL)).tolist():
-        waited = s.now - float(s.entity_asked[int(s.res_head[row])])
-        if waited < STALL_H:
+    for row, hours in zip(rows.tolist(), waited.tolist(), strict=True):
+        if hours < STALL_H:
             continue
-        holders: Counter[str] = Counter()
-        for e in who.tolist():
-            held = {r for r, _ in model.holding.get(int(s.entity_block[e]) - 1, ())}
-            if row in held or row in s.entity_kept[e].tolist():
-                place = model.names.places[int(s.entity_cell[e]) // 24 // len(model.names.classes)]
-                holders[f"{place.facility} {place.step}"] += 1
-        by = (
-            "; held by those at " + ", ".join(f"{p} ({n})" for p, n in holders.most_common(3))
-            if holders
-            else ""
-        )
-        address = model.names.resources[row].address
+        places = at.get(row, Counter())
+        by = ", ".join(f"{place} ({n})" for place, n in places.most_common(3))
         found.append(
-            f"nobody is served at {address}: {int(s.res_queue[row])} wait, "
-            f"the first for {waited / 24:.0f} days{by}"
+            f"nobody is served at {model.names.resources[row].address}: {int(s.res_queue[row])} wait, "
+            f"the first for {hours / 24:.0f} days" + (f"; held by those at {by}" if by else "")
         )
     return tuple(found)
+
+
+def _holders_by_place(model: Model, s: State, who: np.ndarray[Any, Any]) -> dict[int, Counter[str]]:
+    """For each resource: how many hold it, by the step at which they stand."""
+    found: dict[int, Counter[str]] = {}
+    rows = s.entity_cell[who] // 24 // len(model.names.classes)
+    kept = s.entity_kept[who]
+    keys = zip((s.entity_block[who] - 1).tolist(), rows.tolist(), map(tuple, kept.tolist()), strict=True)
+    for (block, place, keeps), count in Counter(keys).items():
+        held = {row for row, _ in model.holding.get(block, ())} | {row for row in keeps if row >= 0}
+        name = model.names.places[place]
+        for row in held:
+            found.setdefault(row, Counter())[f"{name.facility} {name.step}"] += count
+    return found
 
 
 def _line(model: Model, s: State, e: int) -> str:
