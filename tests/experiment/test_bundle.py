@@ -86,7 +86,7 @@ def test_opening_what_is_no_run(tmp_path, bundle):
     with pytest.raises(BundleError, match="written with table schema 99"):
         open_bundle(bundle.path)
     manifest.write_text("{")
-    with pytest.raises(BundleError, match=r"manifest\.json: cannot be read"):
+    with pytest.raises(BundleError, match=r"manifest\.json is broken, no JSON"):
         open_bundle(bundle.path)
     manifest.write_text("[]")
     with pytest.raises(BundleError, match="not the manifest of a run"):
@@ -119,3 +119,23 @@ def test_replay_says_what_differs(bundle, made_model):
     assert 0 < again.largest <= 1
     assert again.where
     assert json.dumps(again.as_json())
+
+
+def test_a_full_disk_leaves_no_half_of_an_export(bundle, tmp_path, monkeypatch):
+    from landbridge.experiment.bundle import export
+
+    def full(path, write):
+        if path.name == "ledger.csv":
+            raise BundleError(f"the disk is full: could not write {path}")
+        path.write_text("")
+
+    monkeypatch.setattr(export, "write_whole", full)
+    with pytest.raises(BundleError, match="the disk is full"):
+        bundle.to_csv(tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "ledger.csv").write_text("kept")
+    with pytest.raises(BundleError, match="the disk is full"):
+        bundle.to_csv(tmp_path / "old")
+    assert [path.name for path in (tmp_path / "old").iterdir()] == ["ledger.csv"]
+    assert (tmp_path / "old" / "ledger.csv").read_text() == "kept"

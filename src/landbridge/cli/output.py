@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import textwrap
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,13 @@ def note(text: str) -> None:
     """Write a line to standard error: news, not results."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
+
+
+def entry(head: str, text: str) -> None:
+    """Write an entry of a list: its id, then text that goes on under itself."""
+    width = min(shutil.get_terminal_size().columns, 110)
+    indent = " " * 6
+    say(textwrap.fill(text, width, initial_indent=f"{head:<6}", subsequent_indent=indent))
 
 
 def print_json(value: Any) -> None:

@@ -109,6 +109,11 @@ class SeedRow(Strict):
     source_url: Text | None = None
     quote_or_note: Text | None = None
     answered_by: Text | None = None
+    """Command that examines it."""
+    answer: Text | None = None
+    """What a run says of it; `{dryport.khorgos.throughput_teu total}` stands for a number of the run."""
+    held_in: Text | None = None
+    """Addresses, parted by blanks, at which the corridor takes the statement for granted."""
     statement: Text
 
 

@@ -8,9 +8,10 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from landbridge.accounts.measured import Key
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.tables import ObservedRow
 
@@ -32,6 +33,7 @@ def check(corridor: str | Path = "khorgos") -> list[Problem]:
 
 
 def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
+    from landbridge.experiment.listing import answers
     from landbridge.simulation.model import check_model
 
     problems = [*observed_units(corridor), *check_model(corridor)]
@@ -40,9 +42,12 @@ def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
         return
     yield from scenarios_fit(corridor)
     try:
-        yield from observed_given(corridor)
+        given = answers(corridor)
     except InputErrors as error:  # no traffic in the base period
         yield from error.problems
+        return
+    yield from observed_given(corridor, given)
+    yield from seeds_given(corridor, given)
 
 
 def scenarios_fit(corridor: Corridor) -> Iterator[Problem]:
@@ -75,12 +80,10 @@ def observed_units(corridor: Corridor) -> Iterator[Problem]:
             yield _observed(corridor, row, "unit", told)
 
 
-def observed_given(corridor: Corridor) -> Iterator[Problem]:
+def observed_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem]:
     """An observed row is of a number that a run gives: of that facility, side, direction and statistic."""
     from landbridge.accounts.indicators import all_indicators
-    from landbridge.experiment.listing import answers
 
-    given = answers(corridor)
     ids = {key.id for key in given}
     facilities = {key.facility for key in given}
     for row in corridor.observed.values():
@@ -100,6 +103,25 @@ def observed_given(corridor: Corridor) -> Iterator[Problem]:
         if not any(tuple(key) == wanted for key in given):
             told = "is not told apart like this: see side, direction, class and regime in `run --json`"
             yield _observed(corridor, row, "indicator", told)
+
+
+def seeds_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem]:
+    """Answers to statements name numbers that a run gives."""
+    from landbridge.experiment.statements import numbers_in
+
+    ids = {key.id for key in given}
+    known = {
+        (key.id, key.statistic, frozenset(part for part in (key.side, key.direction) if part))
+        for key in given
+        if key.class_ is None and key.regime is None
+    }
+    for seed in corridor.seeds.values():
+        origin = corridor.origins[f"seeds.{seed.id}"]
+        for wanted in numbers_in(seed.answer or ""):
+            if wanted not in known:
+                told = f"no run gives {' '.join([*wanted[:2], *sorted(wanted[2])])}"
+                near = nearest(wanted[0], ids) if wanted[0] not in ids else None
+                yield Problem(origin.file, origin.line, f"seeds.{seed.id}.answer", told, near)
 
 
 def _observed(

@@ -44,7 +44,7 @@ def facts_of_run(asked: Study, finished: Finished, warnings: Sequence[str]) -> d
         "inputs": corridor.inputs(),
         "warnings": list(warnings),
         "setting": setting.as_json(),
-        "streams": sorted({name for one in corridor.facilities.values() for name in one.streams}),
+        "streams": list(dict.fromkeys(name for one in corridor.facilities.values() for name in one.streams)),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

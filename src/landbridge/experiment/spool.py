@@ -141,9 +141,7 @@ def _broken(path: Path, error: Exception) -> str:
 def _not_unfinished(folder: Path) -> str:
     if (folder / "manifest.json").is_file():
         return f"{folder} is a finished run: there is nothing to resume"
-    what = (
-        f"it has no {SETTING}" if folder.is_dir() else "no such folder"
-    )
+    what = f"it has no {SETTING}" if folder.is_dir() else "no such folder"
     there = sorted(path.parent.name for path in folder.absolute().parent.glob(f"*/{SETTING}"))
     hint = f"; unfinished runs there: {', '.join(there[:3])}" if there else ""
     return f"{folder} is not an unfinished run: {what}{hint}"

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.base.dates import period_between
+from landbridge.base.errors import BundleError, InputErrors, Problem
+from landbridge.experiment.assumptions import in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import polars as pl
 
     from landbridge.corridor.corridor import Corridor
+    from landbridge.corridor.tables import SeedRow
     from landbridge.experiment.bundle.read import Bundle
     from landbridge.experiment.setting import Setting
 
+PLACE = re.compile(r"\{([^{}]*)\}")
+"""Where a number of a run stands in an answer: indicator, statistic, then side and direction."""
+SAID = ("says", "role", "verdict")
 
-def seeds(corridor: str = "khorgos", bundle: Bundle | None = None) -> list[dict[str, Any]]:
+
+def seeds(corridor: str = "khorgos", bundle: Bundle | Sequence[Bundle] | None = None) -> list[dict[str, Any]]:
     """List the statements of a corridor, each with the command that examines it, or null for not yet.
 
     Parameters
@@ -26,19 +36,52 @@ def seeds(corridor: str = "khorgos", bundle: Bundle | None = None) -> list[dict[
     corridor
         Name or folder.
     bundle
-        A run: what it says of the statements that its command examines is filled in.
+        A run, or several: what they say of the statements that their command examines is filled in.
 
     Returns
     -------
     list of dict
         id, subject, statement, answered_by, says, role, verdict.
+
+    Raises
+    ------
+    InputErrors
+        If a run is of another corridor.
     """
     from landbridge.corridor.reader import read_corridor
+    from landbridge.experiment.bundle.read import Bundle
     from landbridge.experiment.setting import Setting
 
     read = read_corridor(corridor)
-    setting = None if bundle is None else Setting.from_json(bundle.manifest["setting"])
-    return seed_rows(read, setting, None if bundle is None else bundle.indicators)
+    rows = seed_rows(read, None, None)
+    runs = [bundle] if isinstance(bundle, Bundle) else bundle or ()
+    for run in runs:
+        if run.manifest["corridor"] != read.name:
+            told = f"is a run of {run.manifest['corridor']}, not of {read.name}"
+            raise InputErrors([Problem(str(run.path), None, None, told)])
+        setting = Setting.from_json(run.manifest["setting"])
+        for row, said in zip(rows, seed_rows(read, setting, run.indicators), strict=True):
+            if row["says"] is None:
+                row.update({key: said[key] for key in SAID})
+    return rows
+
+
+def runs_of(corridor: str | Path, folder: str | Path = "runs") -> list[Bundle]:
+    """List the runs in a folder that were made of a corridor as it is now, newest first."""
+    from landbridge.corridor.reader import read_corridor
+    from landbridge.experiment.bundle.read import open_bundle
+
+    read = read_corridor(corridor)
+    same = (read.name, read.inputs())
+    found = []
+    for file in Path(folder).glob("*/manifest.json"):
+        try:
+            run = open_bundle(file.parent)
+        except BundleError:
+            continue
+        if (run.manifest["corridor"], run.manifest.get("inputs")) == same and "setting" in run.manifest:
+            found.append(run)
+    return sorted(found, key=lambda run: str(run.manifest.get("created")), reverse=True)
 
 
 def seed_rows(
@@ -52,14 +95,12 @@ def seed_rows(
             "subject": seed.subject,
             "statement": seed.statement,
             "answered_by": seed.answered_by,
-            "says": None,
-            "role": None,
-            "verdict": None,
+            **dict.fromkeys(SAID),
         }
         if seed.answered_by and setting is not None and indicators is not None:
             asked = asked_period(seed.answered_by, corridor)
             if asked == (setting.from_, setting.until) and not setting.scenarios and not setting.sets:
-                row.update(_answer(indicators, seed.subject))
+                row.update(_answer(corridor, setting, indicators, seed))
         rows.append(row)
     return rows
 
@@ -78,30 +119,58 @@ def asked_period(command: str, corridor: Corridor) -> tuple[date, date] | None:
         return None
 
 
-def _answer(indicators: pl.DataFrame, subject: str) -> dict[str, Any]:
-    """Say in one sentence what a run gives for the facilities that a statement is about."""
-    family = subject.replace(" ", "").lower()
-    found = [
-        row
-        for row in indicators.iter_rows(named=True)
-        if row["headline"] and row["mean"] is not None and row["id"].partition(".")[0] == family
-    ]
-    if not found:
+def numbers_in(answer: str) -> list[tuple[str, str, frozenset[str]]]:
+    """List the numbers that an answer names: indicator, statistic, side and direction."""
+    found = []
+    for written in PLACE.findall(answer):
+        id_, _, rest = written.partition(" ")
+        statistic, *where = rest.split() or [""]
+        found.append((id_, statistic, frozenset(where)))
+    return found
+
+
+def _answer(corridor: Corridor, setting: Setting, indicators: pl.DataFrame, seed: SeedRow) -> dict[str, Any]:
+    """Put the numbers of a run into an answer; nothing is said if one of them is missing.
+
+    What the corridor takes for granted is an input, whatever came of it: it is no evidence.
+    """
+    rows = [_row(indicators, *wanted) for wanted in numbers_in(seed.answer or "")]
+    if seed.answer is None or any(row is None for row in rows):
         return {}
-    judged = next((row for row in found if row["verdict"]), found[0])
-    shown = [judged, *(row for row in found if row is not judged)][:3]
-    return {
-        "says": "; ".join(_words(row) for row in shown),
-        "role": judged["role"],
-        "verdict": judged["verdict"],
-    }
+    found = [row for row in rows if row is not None]
+    words = iter(_words(row) for row in found)
+    says = PLACE.sub(lambda _: next(words), seed.answer)
+    held = {address for address, _ in in_force(corridor, setting.from_, setting.until)}
+    if held.intersection((seed.held_in or "").split()):
+        return {"says": says, "role": "input", "verdict": None}
+    judged = next((row for row in found if row["role"]), None)
+    role, verdict = (judged["role"], judged["verdict"]) if judged else (None, None)
+    return {"says": says, "role": role, "verdict": verdict}
+
+
+def _row(indicators: pl.DataFrame, id_: str, statistic: str, where: frozenset[str]) -> dict[str, Any] | None:
+    for row in indicators.iter_rows(named=True):
+        if row["class"] is not None or row["regime"] is not None or row["mean"] is None:
+            continue
+        placed = frozenset(part for part in (row["side"], row["direction"]) if part)
+        if row["id"] == id_ and row["statistic"] == statistic and placed == where:
+            return row
+    return None
 
 
 def _words(row: dict[str, Any]) -> str:
-    name = row["id"].rpartition(".")[2].replace("_", " ")
-    observed = "" if row["observed"] is None else f" (observed {_figure(row['observed'])})"
-    return f"{name} {row['statistic']} {_figure(row['mean'])} {row['unit']}{observed}"
+    """Write a number with its unit, and its range over the assumptions where there is one."""
+    if row["low"] is None:
+        return f"{_figure(row['mean'], row['unit'])}{_unit(row)}"
+    low, high = _figure(row["low"], row["unit"]), _figure(row["high"], row["unit"])
+    return f"{_figure(row['mean'], row['unit'])}{_unit(row)} (range {low} to {high})"
 
 
-def _figure(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+def _unit(row: dict[str, Any]) -> str:
+    return "" if row["unit"] == "share" else f" {row['unit']}"
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100.0 * value:.0f}%"
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1000 else f"{value:.3g}"

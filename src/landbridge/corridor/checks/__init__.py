@@ -17,6 +17,7 @@ from landbridge.corridor.checks.names import (
     lanes_known,
     next_and_uses_known,
     observed_known,
+    seeds_known,
     streams_known,
     traffic_known,
 )
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     streams_known,
     traffic_known,
     observed_known,
+    seeds_known,
     sources_known,
     dates_neither_gap_nor_overlap,
     traffic_overlaps,

@@ -158,6 +158,18 @@ def observed_known(corridor: Corridor) -> Iterator[Problem]:
             yield problem(origin, f"{address}.direction", sentence, row.direction, facility.lanes)
 
 
+def seeds_known(corridor: Corridor) -> Iterator[Problem]:
+    """A statement is held in numbers that there are."""
+    for seed in corridor.seeds.values():
+        for address in (seed.held_in or "").split():
+            if not corridor.has(address) and not any(
+                address.startswith(f"{name}.") for name in corridor.unread
+            ):
+                origin, near = corridor.origins[f"seeds.{seed.id}"], corridor.nearest_address(address)
+                sentence = f"there is no address {address}"
+                yield Problem(origin.file, origin.line, f"seeds.{seed.id}.held_in", sentence, near)
+
+
 def _facilities(corridor: Corridor) -> frozenset[str]:
     return frozenset(corridor.facilities) | corridor.unread
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.files import is_disk_full, why_not, write_whole
+from landbridge.experiment.bundle.files import why_not, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,10 +44,10 @@ def to_csv(bundle: Bundle, folder: Path) -> list[Path]:
             write_whole(scratch / f"{name}.csv", _csv(data))
         for name in tables:
             os.replace(scratch / f"{name}.csv", folder / f"{name}.csv")
-    except BaseException as error:
-        if is_disk_full(error) or isinstance(error, OSError):
-            raise BundleError(why_not(error, folder)) from error
-        raise
+    except BundleError as error:
+        raise BundleError(str(error).replace(str(scratch), str(folder))) from error
+    except OSError as error:
+        raise BundleError(why_not(error, folder)) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         if is_new and not any(folder.iterdir()):
