@@ -146,3 +146,13 @@ def test_seeds_of_a_run_of_another_corridor(made_run, landbridge):
     code, _, err = landbridge("seeds", "khorgos", "--run", "mine")
     assert code == 2
     assert "mine: is a run of tutorial, not of khorgos" in err
+
+
+@pytest.mark.parametrize("command", [["explain", "--id", "goods:1"], ["trace", "--out", "trace.parquet"]])
+def test_a_run_of_a_corridor_that_has_changed_is_not_told_as_another(made_run, landbridge, command):
+    made_run("--out", "mine")
+    file = Path("tutorial", FACILITY)
+    file.write_text(file.read_text(encoding="utf-8") + "\n# one more\n", encoding="utf-8")
+    code, out, err = landbridge(command[0], "mine", *command[1:])
+    assert (code, out) == (2, "")
+    assert err.startswith(f"{FACILITY}: has changed since this run was made, so it cannot be made again")

@@ -167,5 +167,5 @@ def test_resume_needs_an_unfinished_run_on_the_same_files(tmp_path, tutorial):
         resume(tmp_path)
     setting = Setting("tutorial", *tutorial.base)
     spool = Spool.begin(tmp_path / "left", setting, {**tutorial.inputs(), "traffic.csv": "other"})
-    with pytest.raises(InputErrors, match=r"traffic\.csv: has changed since the run began"):
+    with pytest.raises(InputErrors, match=r"traffic\.csv: has changed since this run was made"):
         resume(spool.folder)

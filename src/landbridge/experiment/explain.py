@@ -12,7 +12,7 @@ from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting
-from landbridge.experiment.study import study
+from landbridge.experiment.study import refuse_changed, study
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -126,12 +126,15 @@ def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnab
     ------
     BundleError
         If the run does not say how it was set.
+    InputErrors
+        If the corridor's files have changed since: it would be another run.
     """
     try:
         setting = Setting.from_json(bundle.manifest["setting"])
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = study(setting)
+    refuse_changed(bundle.manifest.get("inputs", {}), again.corridor.inputs())
     return (modelled or default_model())(again.corridor, setting.from_, setting.until), setting
 
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from landbridge.experiment.work import Tell
 
 
+SHOWN = 5
+"""Columns of one table that are named."""
+
+
 @dataclass(frozen=True)
 class Replay:
     """Whether a run came out the same again."""
@@ -147,7 +151,9 @@ def _how(then: pl.DataFrame, now: pl.DataFrame) -> str:
         return "other columns"
     if then.height != now.height:
         return f"{then.height} rows then, {now.height} now"
-    return "columns " + ", ".join(c for c in then.columns if not then[c].equals(now[c]))
+    names = [c for c in then.columns if not then[c].equals(now[c])]
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"columns {', '.join(names[:SHOWN])}{more}"
 
 
 def _largest(

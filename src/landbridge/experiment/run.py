@@ -13,7 +13,7 @@ from landbridge.experiment.checking import observed_units
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting, check_numbers, period_of
 from landbridge.experiment.spool import Spool
-from landbridge.experiment.study import Study, study
+from landbridge.experiment.study import Study, refuse_changed, study
 from landbridge.experiment.work import default_jobs
 
 if TYPE_CHECKING:
@@ -114,15 +114,7 @@ def resume(
     _refuse_out(out)
     spool = Spool.open(Path(folder))
     again = study(spool.setting)
-    changed = sorted(
-        name
-        for name in {*spool.inputs, *again.corridor.inputs()}
-        if spool.inputs.get(name) != again.corridor.inputs().get(name)
-    )
-    if changed:
-        raise InputErrors(
-            [Problem(name, None, None, "has changed since the run began; run anew") for name in changed]
-        )
+    refuse_changed(spool.inputs, again.corridor.inputs())
     return run_study(again, out=out, jobs=jobs, tell=progress, spool=spool)
 
 

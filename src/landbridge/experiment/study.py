@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.facts import Facts
 from landbridge.accounts.reality import Inputs, Observation, comparisons
+from landbridge.base.errors import InputErrors, Problem
 from landbridge.experiment.assumptions import Assumption, assumptions, in_force, number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from landbridge.accounts.measured import Key
@@ -154,6 +156,14 @@ def idle_changes(asked: Study) -> list[str]:
         for what, made in changes.items()
         if not any(change.overlaps(first, setting.until) for change in made)
     ]
+
+
+def refuse_changed(then: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Raise InputErrors if files of a corridor are not as they were when a run was made of them."""
+    changed = sorted(name for name in {*then, *now} if then.get(name) != now.get(name))
+    if changed:
+        told = "has changed since this run was made, so it cannot be made again; run anew"
+        raise InputErrors([Problem(name, None, None, told) for name in changed])
 
 
 def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
