@@ -131,10 +131,10 @@ LIMITS_AFTER = """What to make of it:
 * **Over the draws** the platform fleet times its turn is first by far, acceptance second,
   a track third. This order hangs on the width of the ranges and on the fault of the draws
   told above, which makes platforms look scarcer than they are.
-* **Cranes and the paths of the line** matter in few draws and are never first. Cranes are
-  used for less than half of the time.
-* 64 draws order platforms before tracks and acceptance. They do not order cranes and
-  paths."""
+* **Cranes and the paths of the line** gain in about as many draws as they lose: so much is
+  luck in this column, and no effect of either can be told. Cranes are used for less than
+  half of the time.
+* 64 draws order platforms before tracks and acceptance, and those two not between them."""
 
 RUNS = """Each with `--seed {seed} --replications {replications} --draws {draws}`; the first sixteen
 figures of the hash. The same command on the same version and kind of machine gives the
