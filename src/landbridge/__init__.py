@@ -14,6 +14,7 @@ _HOMES: dict[str, str] = {
     "AddressError": "landbridge.base.errors",
     "Bundle": "landbridge.experiment.bundle",
     "BundleError": "landbridge.base.errors",
+    "Comparison": "landbridge.experiment.compare",
     "Corridor": "landbridge.corridor.corridor",
     "DeadlockError": "landbridge.base.errors",
     "InputErrors": "landbridge.base.errors",
@@ -22,6 +23,7 @@ _HOMES: dict[str, str] = {
     "RunError": "landbridge.base.errors",
     "check": "landbridge.experiment.checking",
     "cite": "landbridge.experiment.citations",
+    "compare": "landbridge.experiment.compare",
     "explain": "landbridge.experiment.explain",
     "ids": "landbridge.experiment.listing",
     "new": "landbridge.corridor.new",
@@ -32,6 +34,7 @@ _HOMES: dict[str, str] = {
     "run": "landbridge.experiment.run",
     "seeds": "landbridge.experiment.statements",
     "trace": "landbridge.experiment.tracing",
+    "write_comparison": "landbridge.report.make_comparison",
     "write_report": "landbridge.report.make:report",
 }
 """Public name: module that holds it, after a colon its name there if it is another one."""

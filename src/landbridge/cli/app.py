@@ -20,6 +20,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("new", "Start a corridor of your own in a new folder."),
     ("ids", "List the addresses of all numbers of a corridor, and its indicators."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),
+    ("compare", "Say why two runs differ: what was changed, what differs, where the hours moved."),
     ("explain", "Show the timetable of one train, box or truck of a run, and why it waited."),
     ("trace", "Write every stay of the trains and boxes of a run as one Parquet file."),
     ("report", "Write a run as one HTML page that needs no network."),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.simulation.charts import Chart
-    from landbridge.simulation.model import Model, Names, Records, Stay, Trace
+    from landbridge.simulation.model import Journey, Model, Names, Records, Stay, Trace
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,12 @@ class Modelled:
         from landbridge.simulation.model import trace_many
 
         return trace_many(self.model, seed, replication, share)
+
+    def journeys(self, seed: int, replication: int) -> dict[str, Journey]:
+        """Run one replication and sum the hours of each that the streams brought, by identity."""
+        from landbridge.simulation.model import journeys
+
+        return journeys(self.model, seed, replication)
 
 
 class Modeller:

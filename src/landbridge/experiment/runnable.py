@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.work import Tell
-    from landbridge.simulation.model import Names, Records, Stay, Trace
+    from landbridge.simulation.model import Journey, Names, Records, Stay, Trace
 
 
 class Runnable(Protocol):
@@ -44,6 +44,9 @@ class Runnable(Protocol):
 
     def trace_many(self, seed: int, replication: int, share: float) -> Trace:
         """Run one replication and keep what happened to a share of all trains, boxes and trucks."""
+
+    def journeys(self, seed: int, replication: int) -> dict[str, Journey]:
+        """Run one replication and sum the hours of each that the streams brought, by identity."""
 
 
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]

@@ -58,32 +58,33 @@ def figures(report: Report) -> Charts:
 
     charts = Charts()
     for role, rows in by_role(report.comparison.rows):
-        if figure := _figure(compared(rows), _compared(role, rows), f"compared-{role}", _how_compared(rows)):
-            charts.compared[role] = figure
+        if made := figure(compared(rows), _compared(role, rows), f"compared-{role}", _how_compared(rows)):
+            charts.compared[role] = made
     colours = fills(report.hours)
     for kind in report.hours.kinds:
         words = f"Stacked bars: hours of {kind.label} by place and cause. The table below has the numbers."
-        if figure := _figure(spent(kind, colours), words, f"hours-{kind.kind}"):
-            charts.hours[kind.kind] = figure
+        if made := figure(spent(kind, colours), words, f"hours-{kind.kind}"):
+            charts.hours[kind.kind] = made
     for number, panel in enumerate(report.queues.panels):
-        charts.queues[panel.column] = _figure(course(panel), _course(panel), f"queue-{number}")
+        charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
     for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
-        if figure := _figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
-            charts.times.append(figure)
+        if made := figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
+            charts.times.append(made)
     for number, facility in enumerate(report.use.facilities):
         words = f"Stacked bars: use of the resources of {facility.label}. The table below has the numbers."
-        if figure := _figure(used(facility), words, f"use-{number}"):
-            charts.use[facility.facility] = figure
+        if made := figure(used(facility), words, f"use-{number}"):
+            charts.use[facility.facility] = made
     for number, tornado in enumerate(report.assumptions.tornadoes):
         heaviest = tornado.weights[0].address if tornado.weights else "none"
         words = f"Bars: weight of assumptions on {tornado.label}. The heaviest is {heaviest}."
-        charts.weights.append(_figure(weighed(tornado), words, f"weight-{number}"))
+        charts.weights.append(figure(weighed(tornado), words, f"weight-{number}"))
     return charts
 
 
-def _figure(
+def figure(
     chart: dict[str, Any] | None, alt: str, name: str, caption: str = "", title: str = "", where: str = ""
 ) -> Figure | None:
+    """Draw a chart with what it shows in a sentence; None where there is nothing to draw."""
     if chart is None:
         return None
     from markupsafe import Markup

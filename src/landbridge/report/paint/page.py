@@ -66,7 +66,7 @@ def page(report: Report) -> str:
     return environment.get_template("report.html.j2").render(
         r=report,
         run=_run(report),
-        style=_style(),
+        style=style(),
         contents=CONTENTS,
         parts=[f"parts/{name}.html.j2" for name, _ in CONTENTS],
         roles=ROLES,
@@ -161,7 +161,8 @@ def _run(report: Report) -> str:
     return replay.rpartition(" ")[2]
 
 
-def _style() -> Any:
+def style() -> Any:
+    """Return the style sheet, with the colours that charts have in dark mode."""
     from importlib.resources import files
 
     from markupsafe import Markup

@@ -2,6 +2,7 @@
 
 from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key, misfits
+from landbridge.simulation.model.journeys import Journey, journeys
 from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
 from landbridge.simulation.model.records import Names, Records
@@ -16,6 +17,7 @@ from landbridge.simulation.model.replicate import (
 
 __all__ = [
     "WARM_UP_DAYS",
+    "Journey",
     "LiveRun",
     "Model",
     "Names",
@@ -28,6 +30,7 @@ __all__ = [
     "check_model",
     "compile_model",
     "identity_key",
+    "journeys",
     "misfits",
     "read_charts",
     "run_replication",

@@ -39,7 +39,7 @@ def course(panel: Panel) -> dict[str, Any] | None:
     x = {
         "field": "day",
         "type": "temporal",
-        "axis": {"title": None, "grid": False, **_ticks(len(panel.days), small(panel))},
+        "axis": {"title": None, "grid": False, **ticks(len(panel.days), small(panel))},
         "scale": {"type": "utc"},
     }
     top = max([most, *(open_units if near else [])])
@@ -94,7 +94,8 @@ def _named(data: list[dict[str, Any]], x: dict[str, Any], y: dict[str, Any]) -> 
     }
 
 
-def _ticks(points: int, small: bool) -> dict[str, Any]:
+def ticks(points: int, small: bool) -> dict[str, Any]:
+    """Return how the axis of days is marked."""
     if points <= 45:
         return {"format": "%d %b", "tickCount": 5 if small else 10}
     if points <= 800:

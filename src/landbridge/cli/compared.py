@@ -1,0 +1,219 @@
+"""What `landbridge compare` prints: what was changed, what differs, where the hours moved, who was hit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landbridge.cli.output import number, say, table
+
+if TYPE_CHECKING:
+    from landbridge.accounts.paired import Difference
+    from landbridge.experiment.compare import Comparison
+    from landbridge.experiment.compared.answers import Answer
+    from landbridge.experiment.compared.inputs import Told
+    from landbridge.experiment.compared.shock import Shock
+
+MOST_ANSWERS = 16
+FEW_ANSWERS = 5
+"""Shown where none differs by more than chance."""
+MOST_STEPS = 8
+MOST_HITS = 8
+MOST_QUEUES = 8
+
+
+def print_comparison(found: Comparison) -> None:
+    """Print a comparison."""
+    told = found.inputs
+    say(told.a.title)
+    for name, run in (("A", told.a), ("B", told.b)):
+        say(f"{name}: {_run(run)}")
+    for words, changes in (("only in A", told.changes_a), ("only in B", told.changes_b)):
+        for change in changes:
+            say(f"  {words}: {change}")
+    for row in told.files:
+        how = "only in B" if row.a is None else "only in A" if row.b is None else "differs"
+        say(f"  {how}: {row.name}")
+    if not (told.changes_a or told.changes_b or told.files):
+        say("  no change or input file differs")
+    _answers(found)
+    _hours(found)
+    _hits(found)
+    _trains(found)
+    if found.shock is not None:
+        _shock(found.shock)
+    if found.warnings:
+        say()
+    for warning in found.warnings:
+        say(f"Warning: {warning}")
+
+
+def _run(told: Told) -> str:
+    scenarios = f", scenario {', '.join(told.scenarios)}" if told.scenarios else ""
+    count = f"{told.replications} replication{'s' * (told.replications != 1)}"
+    draws = f", {told.draws} draws" if told.draws else ""
+    return f"{told.run}, {told.period[0]} until {told.period[1]}{scenarios}: {count}{draws}, seed {told.seed}"
+
+
+def _answers(found: Comparison) -> None:
+    headline = [row for row in found.answers.rows if row.headline] or list(found.answers.rows)
+    rows = [row for row in headline if row.likely or row.difference.constant] or headline[:FEW_ANSWERS]
+    how = f"{len(found.answers.replications)} pairs" if found.paired else "not paired"
+    cells = [
+        [
+            f"{row.id.rpartition('.')[2]} {row.statistic}",
+            " ".join(part for part in (row.id.rpartition(".")[0], row.side, row.direction) if part),
+            number(row.difference.a),
+            number(row.difference.b),
+            *_gap(row.difference),
+            _percent(row.difference.relative),
+            "" if row.draws is None else f"{number(row.draws.low)} to {number(row.draws.high)}",
+            _percent(row.difference.saved, sign=""),
+            _verdict(row),
+        ]
+        for row in rows[:MOST_ANSWERS]
+    ]
+    heads = ["indicator", "where", "A", "B", "B less A", "±", "of A", "assumptions", "saved", "beyond chance"]
+    if cells:
+        _table(
+            f"What differs ({how})", heads, cells, ("A", "B", "B less A", "±", "of A", "assumptions", "saved")
+        )
+    sure, likely = (sum(getattr(row, name) for row in found.answers.rows) for name in ("sure", "likely"))
+    if (others := len(headline) - len(cells)) > 0:
+        say(f"and {others} more that are shown first in a run, in --json and on the page.")
+    say(
+        f"Of {found.answers.compared} indicators {len(found.answers.rows)} differ: {likely} beyond chance "
+        f"taken alone, {sure} with all looked at at once (sure)."
+    )
+
+
+def _verdict(row: Answer) -> str:
+    if row.sure:
+        return "sure"
+    if row.difference.constant:
+        return "always the same"
+    return "taken alone" if row.likely else "no"
+
+
+def _hours(found: Comparison) -> None:
+    for kind in sorted(found.hours, key=lambda one: (one.kind != "train", one.kind != "box", one.kind)):
+        cells = [
+            [
+                " ".join(part for part in (row.facility, row.side, row.direction) if part),
+                row.step.replace("_", " "),
+                row.cause.replace("_", " "),
+                *_gap(row.hours),
+                "" if row.each is None else _signed(row.each.mean),
+            ]
+            for row in kind.rows[:MOST_STEPS]
+        ]
+        rest = kind.rows[MOST_STEPS:]
+        if rest:
+            others = sum(row.hours.mean for row in rest)
+            cells.append([f"{len(rest)} others", "", "", _signed(others), "", ""])
+        cells.append(["all", "", "", *_gap(kind.hours), ""])
+        heads = ["where", "step", "cause", "hours, B less A", "±", "h each"]
+        _table(f"Where the hours moved ({kind.kind})", heads, cells, ("hours, B less A", "±", "h each"))
+
+
+def _hits(found: Comparison) -> None:
+    cells = [
+        [
+            row.kind,
+            " ".join(part for part in (row.class_, row.regime, row.direction) if part),
+            number(row.left.b),
+            number(row.each.a),
+            *_gap(row.each),
+            ", ".join(f"{cause.replace('_', ' ')} {_signed(change)}" for cause, change in row.causes[:3]),
+        ]
+        for row in found.hits[:MOST_HITS]
+    ]
+    heads = ["kind", "which", "left in B", "h each in A", "B less A", "±", "most of it, h"]
+    if cells:
+        _table("Who was hit", heads, cells, ("left in B", "h each in A", "B less A", "±"))
+
+
+def _trains(found: Comparison) -> None:
+    cells = [
+        [
+            row.identity,
+            number(row.a_h),
+            number(row.b_h),
+            _signed(row.b_h - row.a_h),
+            ", ".join(
+                f"{cause.replace('_', ' ')} {_signed(hours)} ({' '.join(filter(None, (facility, side)))})"
+                for facility, side, cause, hours in row.changes[:2]
+            ),
+        ]
+        for row in found.travellers
+    ]
+    if cells:
+        heads = ["which", "h in A", "h in B", "B less A", "most of it, h"]
+        _table("One by one, replication 0", heads, cells, ("h in A", "h in B", "B less A"))
+
+
+def _shock(shock: Shock) -> None:
+    claimed = [row for row in shock.losses if row.claimed]
+    until = f" until {shock.until}" if shock.until else ""
+    title = f"Loss and recovery, from {shock.from_}{until}"
+    cells = [
+        [
+            row.facility,
+            row.what,
+            number(row.area.mean),
+            number(row.area.half_width, 2),
+            number(row.deepest),
+            str(row.deepest_on),
+            number(row.lost.mean),
+        ]
+        for row in claimed
+    ]
+    heads = ["where", "what", "days later, in all", "±", "most behind", "on", "missing at the end"]
+    if cells:
+        _table(title, heads, cells, ("days later, in all", "±", "most behind", "missing at the end"))
+    else:
+        say()
+        say(f"{title}: what came through differs by no more than chance.")
+    if shock.note:
+        say(shock.note)
+        return
+    queues = [
+        [
+            f"{'waiting for ' if row.what == 'queue' else ''}{row.name.replace('_', ' ')}",
+            " ".join(part for part in (row.facility, row.side, row.direction) if part),
+            number(row.peak_a),
+            _signed(row.peak),
+            str(row.peak_at.date()),
+            str(row.recovered_at.date()) if row.recovered_at else "not within the period",
+            "" if row.recovery_h is None else number(row.recovery_h / 24),
+        ]
+        for row in shock.courses[:MOST_QUEUES]
+    ]
+    heads = ["queue", "where", "A", "B less A", "on", "within A's band again", "days after the end"]
+    if queues:
+        _table("Queues at their peak", heads, queues, ("A", "B less A", "days after the end"))
+    else:
+        say("No queue went farther from A than A's own replications go.")
+
+
+def _gap(gap: Difference) -> tuple[str, str]:
+    width = gap.half_width
+    return _signed(gap.mean), "" if width is None else number(width, 2)
+
+
+def _signed(value: float) -> str:
+    words = number(abs(value))
+    return words if words == "0" else f"{'+' if value > 0 else '-'}{words}"
+
+
+def _percent(share: float | None, sign: str = "+") -> str:
+    if share is None:
+        return ""
+    places = 0 if abs(share) >= 0.1 else 1
+    words = f"{share:{sign}.{places}%}"
+    return "0%" if float(words.rstrip("%")) == 0 else words
+
+
+def _table(title: str, heads: list[str], cells: list[list[str]], right: tuple[str, ...]) -> None:
+    """Print a table without the columns in which nothing stands."""
+    used = [i for i in range(len(heads)) if any(row[i] for row in cells)]
+    table(title, [heads[i] for i in used], [[row[i] for i in used] for row in cells], right)
