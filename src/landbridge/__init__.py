@@ -21,6 +21,7 @@ _HOMES: dict[str, str] = {
     "LandbridgeError": "landbridge.base.errors",
     "Problem": "landbridge.base.errors",
     "RunError": "landbridge.base.errors",
+    "Worth": "landbridge.experiment.worth",
     "check": "landbridge.experiment.checking",
     "cite": "landbridge.experiment.citations",
     "compare": "landbridge.experiment.compare",
@@ -34,6 +35,7 @@ _HOMES: dict[str, str] = {
     "run": "landbridge.experiment.run",
     "seeds": "landbridge.experiment.statements",
     "trace": "landbridge.experiment.tracing",
+    "worth": "landbridge.experiment.worth",
     "write_comparison": "landbridge.report.make_comparison",
     "write_report": "landbridge.report.make:report",
 }
