@@ -370,6 +370,19 @@ def test_a_part_that_is_closed_counts_only_while_it_would_have_served() -> None:
     assert seen.ends() == [2.0, 3.0, 3.0, 4.0]
 
 
+def test_a_unit_that_failed_is_not_missed_while_all_are_closed() -> None:
+    """One of two fails from 0 to 3 h; both are closed until 2 h."""
+    m = one_server(2.0, 2)
+    m.a.change(0.0, k.CHANGE_FAILED, 0, 1)
+    m.a.change(0.0, k.CHANGE_CLOSED, 0, 2)
+    m.a.change(2.0, k.CHANGE_CLOSED, 0, -2)
+    m.a.change(3.0, k.CHANGE_FAILED, 0, -1)
+    seen = m.run()
+    assert seen.stays(0)[0] == (0.0, 2.0, 0, k.CLOSED)
+    assert seen.stays(1)[:2] == [(0.5, 2.0, 0, k.CLOSED), (2.0, 3.0, 0, k.FAILED)]
+    assert seen.ends() == [4.0, 5.0, 6.0]
+
+
 def test_capacity_by_date() -> None:
     m = one_server(2.0)
     m.a.change(1.5, k.CHANGE_NOMINAL, 0, 3)
@@ -456,6 +469,20 @@ def test_a_ban_shuts_at_one_number_and_opens_at_another() -> None:
     # two leave at 2.0 and 2.1, two at 4.0 and 4.1: with the third of them one stands there
     assert seen.stays(4)[0] == (0.4, 4.0, 0, k.BAN)
     assert seen.ends() == [2.0, 2.1, 4.0, 4.1, 6.0, 6.1]
+
+
+def test_a_ban_follows_its_numbers_when_they_change() -> None:
+    m = Small()
+    gate = m.a.resource(1, k.GATE)
+    loops = m.a.resource(9, ban_gate=gate, ban_at=2, lift_at=0)
+    m.come([0.0, 0.1, 0.2])
+    m.block("gate", res=gate, place=0, cause=k.BAN)
+    m.block("seize_units", res=loops, place=1, cause=k.FAR_SIDE_FULL)
+    m.hold(9.0)
+    m.block("release_units", res=loops)
+    m.leave()
+    m.a.change(1.0, k.CHANGE_BAN, loops, 5, 3)
+    assert m.run().stays(2)[0] == (0.2, 1.0, 0, k.BAN)
 
 
 def test_trying_counts_for_a_ban() -> None:

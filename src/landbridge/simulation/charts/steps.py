@@ -12,6 +12,9 @@ from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of
 from landbridge.simulation.charts.values import attribute, read_value
 from landbridge.simulation.charts.verbs import COMMON, VERBS, Kind, Verb
 
+MOST_KEPT = 2
+"""Resources that one who is handed over may keep."""
+
 TESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "attribute": ("equals", ()),
     "none": ("", ("by",)),
@@ -173,6 +176,8 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
         yield "`at_least` counts only after `at_most`, which is missing"
     if step.verb == "call" and len({"per", "units", "at"} & set(args)) not in (0, 3):
         yield "`per`, `units` and `at` come together"
+    if len(args.get("keeping", ())) > MOST_KEPT:
+        yield f"{len(args['keeping'])} resources under `keeping`: at most {MOST_KEPT} can be kept"
     if "side" in args and not scope.lanes:
         yield "`side` needs lanes, and the chart has none"
     if step.verb in ("seize", "try", "release"):

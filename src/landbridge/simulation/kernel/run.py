@@ -118,6 +118,22 @@ class Run:
             s.entity_timer[f] = plain("events").schedule(twin, at, 0, f)
             return int(s.entity_number[f])
 
+    def sample_last(self) -> None:
+        """Sample the states that are due at this very time, when the run ends here."""
+        s = self.state
+        if s.sample_every and s.sample_rows * s.sample_every == s.now:
+            plain("changes").sample_states(Twin(s), s.size("watch"))
+
+    def trace_present(self) -> None:
+        """Hand on the stays now under way, as if they ended now."""
+        s = self.state
+        twin = Twin(s)
+        for e in inside(s).tolist():
+            plain("entities").settle(twin, e)
+            if s.trace_rows >= s.trace_full:
+                self._flush()
+        self._flush()
+
     def settle(self) -> None:
         """Charge every stay up to now to the ledger (and bring all integrals up to now)."""
         settle_all(self.state)

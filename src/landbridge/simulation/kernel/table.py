@@ -152,6 +152,7 @@ res_rest_tail         i4    last suspended work
 res_nominal           i8    units there are
 res_closed            i8    of these, closed by calendar or order
 res_failed            i8    of these, failed
+res_ordered           i8    of those failed, by order: the last of the units
 res_open              i8    units open: max(0, nominal - closed - failed)
 res_used              i8    units in use (of a quota: used up in this period)
 res_working           i8    work in hand (SUSPEND, RESTART only)

@@ -52,9 +52,20 @@ class LiveRun:
         return float({"queue": s.res_queue, "used": s.res_used, "capacity": s.res_open}[what][row])
 
     def set(self, address: str, value: int) -> None:
-        """Set the units of a resource from now on: `<resource>.capacity`."""
+        """Set the units of a resource from now on: `<resource>.capacity`.
+
+        Raises
+        ------
+        AddressError
+            If the address names none, or paths that come one by one: their number a day is in the plan.
+        """
         head, _, what = address.rpartition(".")
         row = self._row(head, address, what if what == "capacity" else "")
+        name = self.model.names.resources[row]
+        chart = self.model.plan.charts[self.model.plan.corridor.facilities[name.facility].chart]
+        if chart.resources[name.name].period == "slot":
+            text = "its units come one by one, at hours fixed at the start: not to be set in the middle"
+            raise AddressError([Problem(None, None, address, text)])
         self.run.change(k.CHANGE_NOMINAL, row, float(value))
 
     def inject(self, stream: str, at_h: float | None = None) -> int:

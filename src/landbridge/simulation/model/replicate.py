@@ -66,10 +66,11 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
     """Run the warm-up, open the window and run to its end; the population (kind, class) when it opened."""
     first, last = model.window_h
     try:
-        run.advance(first)
+        _advance_before(run, first)
         open_window(run.state)
         inside_start: np.ndarray[Any, Any] = run.state.kind_inside.copy()
-        run.advance(last)
+        _advance_before(run, last)
+        run.sample_last()
     except KernelError as fault:
         raise RunError(f"{_who(model, run.state, fault.entity, fault.block)}: {fault}") from fault
     run.settle()
@@ -79,8 +80,16 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
     return inside_start
 
 
+def _advance_before(run: Run, hour: float) -> None:
+    """Run all that happens before an hour: what happens at that very hour belongs to the time after it."""
+    run.advance(float(np.nextafter(hour, -np.inf)))
+    run.state.now = hour
+
+
 def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[Stay]:
     """Run one replication again and return the stays of one entity, in order.
+
+    A stay that is under way ends with the run.
 
     Parameters
     ----------
@@ -102,12 +111,16 @@ def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[
     key = identity_key(model, identity, seed, replication)
     run = start_run(model, seed, replication, trace_rows=TRACE_ROWS, trace_key=key, sink=keep)
     run.advance(model.window_h[1])
+    run.trace_present()
     return [_stay(model, *row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Stays of many entities as columns of equal length, in the order in which they ended."""
+    """Stays of many entities as columns of equal length, in the order in which they ended.
+
+    Those under way end with the run.
+    """
 
     from_h: np.ndarray[Any, Any]
     to_h: np.ndarray[Any, Any]
@@ -137,6 +150,7 @@ def trace_many(model: Model, seed: int, replication: int, share: float = 1.0) ->
 
     run = start_run(model, seed, replication, trace_rows=TRACE_ROWS, sink=keep)
     run.advance(model.window_h[1])
+    run.trace_present()
     begin, end, who, cell = (np.concatenate([part[i] for part in kept]) for i in range(4))
     row, cause = np.divmod(cell, 24)
     place, class_ = np.divmod(row, len(model.names.classes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from landbridge.corridor import Facility, Period, Quantity
 from landbridge.simulation.charts import Resource
@@ -66,13 +67,13 @@ def _resource(
     if declared.kind == "quota":
         _quota(draft, facility, declared, row, quantity, zone, lane)
         return
-    _pool(draft, row, quantity, zone)
+    most = _pool(draft, row, quantity, zone)
     base = where[0].removesuffix(".capacity") if quantity.address.endswith(where[0]) else head
     _calendar(draft, facility, row, base, zone)
     if declared.ban:
         _ban(draft, facility, row, base, zone, lane)
     if declared.failures:
-        _failures(draft, facility, row, base, address, zone)
+        _failures(draft, facility, row, base, address, zone, most)
 
 
 def whole(draft: Draft, quantity: Quantity, period: Period) -> int:
@@ -84,33 +85,58 @@ def whole(draft: Draft, quantity: Quantity, period: Period) -> int:
     return round(value)
 
 
-def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> None:
+class Turn(NamedTuple):
+    """What a resource has from an hour on."""
+
+    hour: float
+    units: int
+    failed: int
+    """Of these, failed by order."""
+    closed: int
+    """Of these, closed by order."""
+    in_hand: str | None
+
+
+def _turns(draft: Draft, quantity: Quantity, zone: str) -> list[Turn]:
     """Units by date. A value with a cause `failed` or `closed` leaves the units there, but not to be had."""
     rows = timeline(quantity, draft.clock, zone)
-    change = draft.assembly.change
     units = next((whole(draft, quantity, p) for _, p in rows if p.cause not in ("failed", "closed")), None)
     if units is None:
         rest = [p for p in quantity.periods if p.cause not in ("failed", "closed")]
         units = whole(draft, quantity, rest[0]) if rest else whole(draft, quantity, quantity.periods[0])
-    draft.assembly.resources[row]["nominal"] = units
-    failed = closed = 0
+    found: list[Turn] = []
     for hour, period in rows:
         value = whole(draft, quantity, period)
-        now_failed = now_closed = 0
-        if period.cause == "failed":
-            now_failed = max(0, units - value)
-        elif period.cause == "closed":
-            now_closed = max(0, units - value)
-        elif value != units:
+        if period.cause not in ("failed", "closed"):
             units = value
-            change(hour, k.CHANGE_NOMINAL, row, units)
-        if period.in_hand:
-            change(hour, k.CHANGE_IN_HAND, row, IN_HAND[period.in_hand])
-        if now_failed != failed:
-            change(hour, k.CHANGE_FAILED, row, now_failed - failed)
-        if now_closed != closed:
-            change(hour, k.CHANGE_CLOSED, row, now_closed - closed)
-        failed, closed = now_failed, now_closed
+        away = max(0, units - value)
+        failed, closed = (away if period.cause == cause else 0 for cause in ("failed", "closed"))
+        found.append(Turn(hour, units, failed, closed, period.in_hand))
+    return found
+
+
+def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> int:
+    """Units by date; the most that there ever are."""
+    turns = _turns(draft, quantity, zone)
+    last = Turn(0.0, turns[0].units if turns else 0, 0, 0, None)
+    draft.assembly.resources[row]["nominal"] = last.units
+    for turn in turns:
+        _turn(draft, row, last, turn)
+        last = turn
+    return max((turn.units for turn in turns), default=0)
+
+
+def _turn(draft: Draft, row: int, last: Turn, turn: Turn) -> None:
+    """The changes from what there was to what there is."""
+    change = draft.assembly.change
+    if turn.units != last.units:
+        change(turn.hour, k.CHANGE_NOMINAL, row, turn.units)
+    if turn.in_hand:
+        change(turn.hour, k.CHANGE_IN_HAND, row, IN_HAND[turn.in_hand])
+    if turn.failed != last.failed:
+        change(turn.hour, k.CHANGE_FAILED, row, turn.failed - last.failed)
+    if turn.closed != last.closed:
+        change(turn.hour, k.CHANGE_CLOSED, row, turn.closed - last.closed)
 
 
 def _gate(draft: Draft, facility: Facility, row: int, head: str, suffix: str | None, zone: str) -> None:
@@ -137,22 +163,23 @@ def _quota(
     lane: str | None,
 ) -> None:
     """Units a day: all at the midnight of the receiving side, or one by one as paths spread over the day."""
-    rows = timeline(quantity, draft.clock, zone)
     if declared.period == "day":
         entry = facility.lanes.get(lane or "", {}).get("entry")
-        at = facility.posts[entry].time_zone if entry and entry in facility.posts else facility.time_zone
-        draft.assembly.resources[row]["nominal"] = whole(draft, quantity, rows[0][1]) if rows else 0
-        for hour, period in rows[1:]:
-            draft.assembly.change(hour, k.CHANGE_NOMINAL, row, whole(draft, quantity, period))
-        for day in draft.clock.days():
-            hour = draft.clock.midnight_h(day, at)
-            if hour > 0:
-                draft.assembly.change(hour, k.CHANGE_REFILL, row)
+        if entry and entry in facility.posts:
+            zone = facility.posts[entry].time_zone
+        _quota_by_day(draft, row, _turns(draft, quantity, zone), zone)
         return
+    rows = timeline(quantity, draft.clock, zone)
     ends = [hour for hour, _ in rows[1:]] + [draft.clock.until_h + 48.0]
+    shut = dict.fromkeys((k.CHANGE_FAILED, k.CHANGE_CLOSED), 0)
     for (begin, period), end in zip(rows, ends, strict=True):
         a_day = as_number(draft.lookup, quantity, period.value)
-        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 else 0.0)
+        away = {"failed": k.CHANGE_FAILED, "closed": k.CHANGE_CLOSED}.get(period.cause or "")
+        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 or away is not None else 0.0)
+        for what, before in shut.items():
+            shut[what] = int(what == away and a_day <= 0)
+            if shut[what] != before:
+                draft.assembly.change(begin, what, row, shut[what] - before)
         if a_day <= 0:
             continue
         step = 24.0 / a_day
@@ -161,6 +188,31 @@ def _quota(
             hour = begin + i * step
             if hour < end:
                 draft.assembly.change(hour, k.CHANGE_REFILL, row)
+
+
+def _quota_by_day(draft: Draft, row: int, turns: list[Turn], zone: str) -> None:
+    """A day's units at each midnight: fewer are counted before the day is filled, more after it.
+
+    Otherwise the day would begin with what is left of another day's number.
+    """
+    if not turns:
+        return
+    last = Turn(0.0, turns[0].units, 0, 0, None)
+    draft.assembly.resources[row]["nominal"] = last.units
+    more: list[tuple[Turn, Turn]] = []
+    for turn in turns:
+        fewer = turn.units - turn.failed - turn.closed <= last.units - last.failed - last.closed
+        if fewer:
+            _turn(draft, row, last, turn)
+        else:
+            more.append((last, turn))
+        last = turn
+    for day in draft.clock.days():
+        hour = draft.clock.midnight_h(day, zone)
+        if hour > 0:
+            draft.assembly.change(hour, k.CHANGE_REFILL, row)
+    for before, turn in more:
+        _turn(draft, row, before, turn)
 
 
 def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) -> None:
@@ -209,8 +261,10 @@ def _ban(draft: Draft, facility: Facility, row: int, base: str, zone: str, lane:
         draft.assembly.change(hour, k.CHANGE_BAN, row, *values)
 
 
-def _failures(draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str) -> None:
-    """Each unit works until it fails and is repaired, by the clock."""
+def _failures(
+    draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str, units: int
+) -> None:
+    """Each unit works until it fails and is repaired, by the clock; one that is not there does neither."""
     mtbf = draft.lookup.find(facility, f"{base}.mtbf_h")
     repair = draft.lookup.find(facility, f"{base}.repair_h")
     rule = draft.lookup.find(facility, f"{base}.failures_in_hand")
@@ -237,7 +291,6 @@ def _failures(draft: Draft, facility: Facility, row: int, base: str, address: st
     draft.block("hold", f"{name}/down", dist=work, place=place, cause=k.FAILED)
     draft.block("repair", f"{name}/repair", res=row)
     draft.block("loop", f"{name}/loop", target=up)
-    units = draft.assembly.resources[row]["nominal"]
     machine = draft.naming.kinds["machine"]
     draft.assembly.stream(
         k.STREAM_LIST,

@@ -65,6 +65,9 @@ def work_is_done_with_what_is_held(chart: Chart) -> Iterator[Problem]:
         name = step.args.get("with")
         if name is not None and not (name in held and held[name].always):
             yield at_place(chart, process, place, f"with = `{name}`, which is not held here on every path")
+        elif name is not None and any(grip.units != 1 for grip in held[name].grips):
+            text = f"with = `{name}`, of which more than one unit may be held: work is suspended unit by unit"
+            yield at_place(chart, process, place, text)
 
 
 def keys_stay_while_held(chart: Chart) -> Iterator[Problem]:

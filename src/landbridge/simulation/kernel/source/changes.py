@@ -22,7 +22,7 @@ from .prelude import (
     i64,
     u64,
 )
-from .resources import note_capacity, refill, set_open
+from .resources import ban, note_capacity, refill, set_open
 
 
 def apply(s: S, j: int) -> None:
@@ -40,6 +40,7 @@ def apply(s: S, j: int) -> None:
             s.res_closed[r] += i64(int(value))
         else:
             s.res_failed[r] += i64(int(value))
+            s.res_ordered[r] += i64(int(value))
         set_open(s, r)
     elif what == CHANGE_DIST:
         s.dist_kind[r] = i64(int(value))
@@ -52,6 +53,8 @@ def apply(s: S, j: int) -> None:
     elif what == CHANGE_BAN:
         s.res_ban_at[r] = i64(int(value))
         s.res_lift_at[r] = i64(int(s.change_value[j, 1]))
+        if s.res_ban_gate[r] >= 0:
+            ban(s, r)
     elif what == CHANGE_IN_HAND:
         s.res_in_hand[r] = i64(int(value))
     else:

@@ -144,9 +144,11 @@ def op_call_keyed(s: S, e: int, pc: int) -> int:
     a = s.block_by[pc]
     brings = max(1, amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc]))
     least = max(1, amount(s, e, s.block_least_kind[pc], s.block_least[pc], -1))
-    most = s.block_count[pc] + s.entity_loaded[e] // brings + 1
-    if s.free_count < most + s.block_count[pc]:
-        s.slots_needed = most + s.block_count[pc]
+    most = s.block_count[pc] + s.entity_loaded[e] // brings
+    for k in range(s.block_count[pc]):
+        most += max(0, s.exchange_announced[x + k]) // brings + 1
+    if s.free_count < most:
+        s.slots_needed = most
         return RETRY
     c = s.entity_cargo[e]
     while c >= 0:
@@ -155,7 +157,7 @@ def op_call_keyed(s: S, e: int, pc: int) -> int:
         c = s.entity_next[c]
     for k in range(s.block_count[pc]):
         made = 0
-        while s.exchange_announced[x + k] >= least and s.free_count > 0:
+        while s.exchange_announced[x + k] >= least:
             s.exchange_announced[x + k] -= brings
             s.exchange_coming[x + k] += 1
             f = spawn(s, e, pc, k + 64 * made)
@@ -288,18 +290,22 @@ def op_batch(s: S, e: int, pc: int) -> int:
 
 
 def op_fail(s: S, e: int, pc: int) -> int:
-    """A unit fails."""
+    """A unit fails, if it is there: units that are taken away, or failed by order, are the last ones."""
     r = s.block_res[pc]
-    note_capacity(s, r)
-    s.res_failed[r] += 1
-    set_open(s, r)
+    there = s.entity_number[e] < s.res_nominal[r] - s.res_ordered[r]
+    s.entity_attr[e, 0] = 1.0 if there else 0.0
+    if there:
+        note_capacity(s, r)
+        s.res_failed[r] += 1
+        set_open(s, r)
     return pc + 1
 
 
 def op_repair(s: S, e: int, pc: int) -> int:
-    """A unit works again."""
-    r = s.block_res[pc]
-    note_capacity(s, r)
-    s.res_failed[r] -= 1
-    set_open(s, r)
+    """A unit that failed works again."""
+    if s.entity_attr[e, 0] == 1.0:
+        r = s.block_res[pc]
+        note_capacity(s, r)
+        s.res_failed[r] -= 1
+        set_open(s, r)
     return pc + 1

@@ -128,10 +128,15 @@ def dequeue(s: S, e: int, r: int) -> None:
     s.res_queue[r] -= 1
 
 
+def failing(s: S, r: int) -> int:
+    """Failed units of r that are not closed at the same time: only these would serve if they worked."""
+    return min(s.res_failed[r], max(0, s.res_nominal[r] - s.res_closed[r]))
+
+
 def reason(s: S, r: int, reach: int, cause: int) -> int:
     """Why `reach` units (its own and those wanted ahead of it) are not to be had."""
     lacking = s.res_used[r] + reach - s.res_open[r]
-    failed = s.res_failed[r]
+    failed = failing(s, r)
     if lacking <= 0 or s.res_kind[r] == GATE:
         return cause
     if failed > 0 and (lacking <= failed or (s.res_open[r] == 0 and s.res_closed[r] == 0)):
@@ -143,7 +148,7 @@ def reason(s: S, r: int, reach: int, cause: int) -> int:
 
 def alike(s: S, r: int) -> bool:
     """Whether all who wait at r do so for one reason, whatever their place: nothing is open."""
-    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or s.res_failed[r] == 0)
+    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0)
 
 
 def explain_queue(s: S, r: int, whole: bool) -> None:
@@ -373,7 +378,7 @@ def rest_work(s: S, e: int, r: int) -> None:
     else:
         s.entity_work_next[last] = e
     s.res_rest_tail[r] = e
-    charge_to(s, e, FAILED if s.res_failed[r] > 0 else CLOSED)
+    charge_to(s, e, FAILED if failing(s, r) > 0 else CLOSED)
 
 
 def end_work(s: S, e: int, r: int) -> None:
