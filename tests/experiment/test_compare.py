@@ -161,7 +161,7 @@ def test_refusals_word_for_word(runs, tmp_path):
     with pytest.raises(InputErrors) as caught:
         compare(runs["a"], other)
     assert str(caught.value) == (
-        f"{other}: is a run of elsewhere, and {runs['a'].path} one of tutorial: nothing to compare "
+        f"{other}: is a run of elsewhere, while {runs['a'].path} is one of tutorial: nothing to compare "
         f"(did you mean {tmp_path / 'good'}?)"
     )
     late = changed(runs["b"], tmp_path / "late")
@@ -238,3 +238,12 @@ def test_a_change_that_does_not_end_has_no_recovery(found, runs):
     assert all(course.recovery_h is None for course in made.courses)
     undated = replace(found.inputs, changes_b=("set inland.tutorial.officers.capacity to 1",))
     assert shock(runs["a"], runs["b"], undated) is None
+
+
+def test_ways_to_leave_add_up_to_all_that_left(found):
+    ways = {}
+    for row in found.ways:
+        who = (row.kind, row.class_, row.regime, row.direction)
+        ways[who] = ways.get(who, 0.0) + row.left.mean
+    left = {(r.kind, r.class_, r.regime, r.direction): r.left.mean for r in found.hits}
+    assert all(change == pytest.approx(left[who]) for who, change in ways.items() if who in left)

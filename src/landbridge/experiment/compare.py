@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.compared.answers import Answers, answers
-from landbridge.experiment.compared.hours import Hit, Kind, hits, moved
+from landbridge.experiment.compared.hours import Hit, Kind, Way, hits, moved, ways
 from landbridge.experiment.compared.inputs import Inputs, inputs
 from landbridge.experiment.compared.journeys import Traveller, travellers
 from landbridge.experiment.compared.shock import Shock, shock
@@ -31,6 +31,8 @@ class Comparison:
     answers: Answers
     hours: tuple[Kind, ...]
     hits: tuple[Hit, ...]
+    ways: tuple[Way, ...]
+    """Ways to leave that were taken by more or fewer."""
     travellers: tuple[Traveller, ...]
     """Empty unless asked for."""
     shock: Shock | None
@@ -76,6 +78,7 @@ class Comparison:
             "indicators": [row.as_json() for row in self.answers.rows],
             "hours": [kind.as_json() for kind in self.hours],
             "hit": [row.as_json() for row in self.hits],
+            "ways": [row.as_json() for row in self.ways],
             "trains": [row.as_json() for row in self.travellers],
             "shock": self.shock.as_json() if self.shock else None,
             "warnings": list(self.warnings),
@@ -139,6 +142,7 @@ def compare(
         answers=found,
         hours=moved(a, b, told.paired),
         hits=hits(a, b, told.paired),
+        ways=ways(a, b, told.paired),
         travellers=travellers(a, b, trains, 0, progress, modelled) if trains else (),
         shock=shock(a, b, told),
         warnings=tuple(_warnings(told, found)),

@@ -95,6 +95,24 @@ class Hit:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Entities of one kind and class that left in one of several ways, such as turned away."""
+
+    kind: str
+    class_: str
+    regime: str
+    direction: str
+    status: str
+    left: Difference
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        names = ("kind", "regime", "direction", "status")
+        who = {name: getattr(self, name) for name in names}
+        return {**who, "class": self.class_, "left": self.left.as_json()}
+
+
 class _Ledger:
     """Hours and counts of a run by replication; what a replication does not have is zero."""
 
@@ -123,6 +141,14 @@ class _Ledger:
         rows = self.counts.filter(pl.col("status").is_null())
         sums = rows.group_by("replication", *names).agg(pl.col("area_h").sum())
         return self._spread(sums.select("replication", *names, "area_h").iter_rows(), len(names))
+
+    def ways(self) -> dict[tuple[Any, ...], ByReplication]:
+        """Entities that left by group and way."""
+        import polars as pl
+
+        rows = self.counts.filter(pl.col("status").is_not_null())
+        rows = rows.select("replication", *GROUP, "status", "left")
+        return self._spread(rows.iter_rows(), len(GROUP) + 1)
 
     def by_cause(self) -> dict[tuple[Any, ...], dict[str, ByReplication]]:
         """Hours by group and cause; what stood where there are no directions goes to its only direction."""
@@ -205,6 +231,22 @@ def hits(a: Bundle, b: Bundle, paired: bool) -> tuple[Hit, ...]:
         found.append(Hit(kind, class_, regime, direction, out, together, each, most, False))
     rows = [replace(row, sure=row.each.excludes_zero(len(found))) for row in found]
     return tuple(sorted(rows, key=lambda row: -abs(row.each.mean)))
+
+
+def ways(a: Bundle, b: Bundle, paired: bool) -> tuple[Way, ...]:
+    """Compare the ways to leave, of kinds that have several; those that differ, the most changed first."""
+    first, second = _Ledger(a), _Ledger(b)
+    both = first.ways(), second.ways()
+    several: dict[Any, set[Any]] = defaultdict(set)
+    for key in {*both[0], *both[1]}:
+        several[key[0]].add(key[4])
+    found = []
+    for key in sorted({*both[0], *both[1]}, key=_sortable):
+        left = difference(both[0].get(key, first.none()), both[1].get(key, second.none()), paired)
+        if left is not None and not left.same and len(several[key[0]]) > 1:
+            kind, class_, regime, direction, status = key
+            found.append(Way(kind, class_, regime, direction, status, left))
+    return tuple(sorted(found, key=lambda row: -abs(row.left.mean)))
 
 
 def _each(

@@ -88,7 +88,9 @@ def inputs(a: Bundle, b: Bundle) -> Inputs:
     """
     corridor = str(a.manifest["corridor"])
     if b.manifest["corridor"] != corridor:
-        told = f"is a run of {b.manifest['corridor']}, and {a.path} one of {corridor}: nothing to compare"
+        told = (
+            f"is a run of {b.manifest['corridor']}, while {a.path} is one of {corridor}: nothing to compare"
+        )
         raise InputErrors([Problem(None, None, str(b.path), told, _run_of(corridor, a.path, b.path))])
     first, second = _told(a), _told(b)
     changes = [list(map(str, one.manifest.get("changes") or ())) for one in (a, b)]

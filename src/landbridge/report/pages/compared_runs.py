@@ -21,7 +21,7 @@ from landbridge.report.pages.compared_words import (
     sentences,
     step_words,
 )
-from landbridge.report.pages.words import cause_of, joined, kind_of, period_words, place, side_of
+from landbridge.report.pages.words import cause_of, joined, kind_of, period_words, place, plain, side_of
 
 if TYPE_CHECKING:
     from landbridge.experiment.compare import Comparison
@@ -106,6 +106,15 @@ class HitRow(Page):
     sure: bool
 
 
+class WayRow(Page):
+    """Entities of one kind and class that left in one of several ways."""
+
+    label: str
+    who: str
+    way: str
+    left: Gap
+
+
 class TravellerRow(Page):
     """One train or truck in both runs."""
 
@@ -140,6 +149,7 @@ class ComparedRuns(Page):
     kinds: tuple[KindRow, ...]
     """Trains first."""
     hits: tuple[HitRow, ...]
+    ways: tuple[WayRow, ...]
     travellers: tuple[TravellerRow, ...]
     shock: str | None
     """The dated change in words; null: there is none."""
@@ -173,6 +183,15 @@ def compared_runs(found: Comparison) -> ComparedRuns:
         indicators=tuple(map(_answer, found.answers.rows)),
         kinds=tuple(map(_kind, kinds)),
         hits=tuple(map(_hit, found.hits)),
+        ways=tuple(
+            WayRow(
+                label=kind_of(row.kind),
+                who=joined(row.class_, row.regime, row.direction),
+                way=plain(row.status),
+                left=gap(row.left),
+            )
+            for row in found.ways
+        ),
         travellers=tuple(map(_traveller, found.travellers)),
         shock=change_words(found.shock) if found.shock else None,
         shock_note=found.shock.note if found.shock else None,
