@@ -33,6 +33,8 @@ MODULES = (
     "draws",
     "events",
     "entities",
+    "reasons",
+    "work",
     "resources",
     "exchanges",
     "streams",

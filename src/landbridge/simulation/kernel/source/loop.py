@@ -28,8 +28,9 @@ from .prelude import (
     WAIT_TAKE,
     S,
 )
-from .resources import dequeue, note, patience, serve, work_done
+from .resources import dequeue, note, patience, serve
 from .streams import fire
+from .work import work_done
 
 
 def give_up(s: S, e: int) -> None:

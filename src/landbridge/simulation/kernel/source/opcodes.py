@@ -33,9 +33,9 @@ from .resources import (
     note,
     patience,
     release,
-    start_work,
     wait_at,
 )
+from .work import start_work
 
 
 def op_seize(s: S, e: int, pc: int) -> int:

@@ -2,12 +2,8 @@
 
 The first in the queue that does not fit holds back those behind it (first come, first served within a
 priority). Units are handed over at the instant they become free, so nobody overtakes between release and
-grant.
-
-A wait counts as failed or closed while failed or closed units would have served the one who waits, at its
-place in the queue; when nothing at all is open, the whole queue waits for that reason. Where several
-resources are asked together, the entity waits for the first absent in the order of causes; this is judged
-when it asks, and again whenever what it waits for is to be had.
+grant. Where several resources are asked together, the entity waits for the first absent in the order of
+causes; this is judged when it asks, and again whenever what it waits for is to be had.
 """
 
 from .entities import charge_to, park, settle
@@ -15,23 +11,20 @@ from .events import make_ready, schedule
 from .prelude import (
     AMOUNT_CONSTANT,
     AMOUNT_NUMBER,
-    CLOSED,
-    FAILED,
     FINISH,
     GATE,
-    KIND_ENTITY,
     KIND_PATIENCE,
     N_CAUSES,
     PARKED,
     QUOTA,
-    SUSPEND,
     WAIT_MANY,
     WAIT_NOTHING,
     WAIT_RES,
-    WAIT_WORK,
     S,
     i64,
 )
+from .reasons import alike, explain_queue, reach_of, reason
+from .work import balance_work
 
 
 def amount(s: S, e: int, kind: int, what: int, by: int) -> int:
@@ -126,42 +119,6 @@ def dequeue(s: S, e: int, r: int) -> None:
     else:
         s.entity_prev[after] = before
     s.res_queue[r] -= 1
-
-
-def failing(s: S, r: int) -> int:
-    """Failed units of r that are not closed at the same time: only these would serve if they worked."""
-    return min(s.res_failed[r], max(0, s.res_nominal[r] - s.res_closed[r]))
-
-
-def reason(s: S, r: int, reach: int, cause: int) -> int:
-    """Why `reach` units (its own and those wanted ahead of it) are not to be had."""
-    lacking = s.res_used[r] + reach - s.res_open[r]
-    failed = failing(s, r)
-    if lacking <= 0 or s.res_kind[r] == GATE:
-        return cause
-    if failed > 0 and (lacking <= failed or (s.res_open[r] == 0 and s.res_closed[r] == 0)):
-        return FAILED
-    if s.res_closed[r] > 0 and (lacking <= failed + s.res_closed[r] or s.res_open[r] == 0):
-        return CLOSED
-    return cause
-
-
-def alike(s: S, r: int) -> bool:
-    """Whether all who wait at r do so for one reason, whatever their place: nothing is open."""
-    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0)
-
-
-def explain_queue(s: S, r: int, whole: bool) -> None:
-    """Charge everybody in r's queue to the present reason; stops early unless `whole`."""
-    e = s.res_head[r]
-    reach = 0
-    while e >= 0:
-        reach += s.entity_need[e]
-        why = reason(s, r, reach, s.entity_cause[e])
-        if not whole and why == s.entity_cause[e] and s.entity_cell[e] % N_CAUSES == why:
-            break
-        charge_to(s, e, why)
-        e = s.entity_next[e]
 
 
 def ban(s: S, r: int) -> None:
@@ -321,17 +278,6 @@ def wait_at(s: S, e: int, pc: int, r: int, n: int) -> int:
     return PARKED
 
 
-def reach_of(s: S, e: int, r: int) -> int:
-    """Units wanted by e and those ahead of it, counted no further than the capacity could ever matter."""
-    reach = s.entity_need[e]
-    limit = s.res_nominal[r] + 1
-    f = s.entity_prev[e]
-    while f >= 0 and reach <= limit:
-        reach += s.entity_need[f]
-        f = s.entity_prev[f]
-    return reach
-
-
 def set_open(s: S, r: int) -> None:
     """After a change of nominal, closed or failed units: work in hand, queue and reasons follow."""
     s.res_special[r] = 1
@@ -340,97 +286,6 @@ def set_open(s: S, r: int) -> None:
         balance_work(s, r)
     serve(s, r)
     explain_queue(s, r, True)
-
-
-def start_work(s: S, e: int, r: int, hours: float) -> None:
-    """Begin work that a failure of r suspends; it waits if too many units have failed already."""
-    s.entity_worker[e] = r
-    s.entity_wait[e] = WAIT_WORK
-    s.entity_rest[e] = hours
-    if s.res_working[r] >= s.res_open[r]:
-        rest_work(s, e, r)
-    else:
-        go_on(s, e, r)
-
-
-def go_on(s: S, e: int, r: int) -> None:
-    """Append e to the work in hand and schedule its end."""
-    last = s.res_work_tail[r]
-    s.entity_work_prev[e] = last
-    s.entity_work_next[e] = -1
-    if last < 0:
-        s.res_work_head[r] = e
-    else:
-        s.entity_work_next[last] = e
-    s.res_work_tail[r] = e
-    s.res_working[r] += 1
-    s.entity_ends[e] = s.now + s.entity_rest[e]
-    s.entity_timer[e] = schedule(s, s.entity_ends[e], KIND_ENTITY, e)
-
-
-def rest_work(s: S, e: int, r: int) -> None:
-    """Append e to the suspended work."""
-    last = s.res_rest_tail[r]
-    s.entity_work_prev[e] = last
-    s.entity_work_next[e] = -1
-    if last < 0:
-        s.res_rest_head[r] = e
-    else:
-        s.entity_work_next[last] = e
-    s.res_rest_tail[r] = e
-    charge_to(s, e, FAILED if failing(s, r) > 0 else CLOSED)
-
-
-def end_work(s: S, e: int, r: int) -> None:
-    """Take e out of the work in hand."""
-    before = s.entity_work_prev[e]
-    after = s.entity_work_next[e]
-    if before < 0:
-        s.res_work_head[r] = after
-    else:
-        s.entity_work_next[before] = after
-    if after < 0:
-        s.res_work_tail[r] = before
-    else:
-        s.entity_work_prev[after] = before
-    s.res_working[r] -= 1
-    s.entity_worker[e] = -1
-
-
-def balance_work(s: S, r: int) -> None:
-    """Suspend the latest work while too much is in hand; resume the first suspended while there is room."""
-    while s.res_in_hand[r] != FINISH and s.res_working[r] > s.res_open[r]:
-        e = s.res_work_tail[r]
-        end_work(s, e, r)
-        s.entity_worker[e] = r
-        s.entity_timer[e] = -1
-        if s.res_in_hand[r] == SUSPEND:
-            s.entity_rest[e] = s.entity_ends[e] - s.now
-        rest_work(s, e, r)
-    while s.res_rest_head[r] >= 0 and s.res_working[r] < s.res_open[r]:
-        resume_first(s, r)
-
-
-def resume_first(s: S, r: int) -> None:
-    """The earliest suspended work goes on."""
-    e = s.res_rest_head[r]
-    after = s.entity_work_next[e]
-    s.res_rest_head[r] = after
-    if after < 0:
-        s.res_rest_tail[r] = -1
-    else:
-        s.entity_work_prev[after] = -1
-    charge_to(s, e, s.entity_cause[e])
-    go_on(s, e, r)
-
-
-def work_done(s: S, e: int) -> None:
-    """The end of work that a failure could have suspended; suspended work takes its place."""
-    r = s.entity_worker[e]
-    end_work(s, e, r)
-    s.entity_wait[e] = WAIT_NOTHING
-    if s.res_rest_head[r] >= 0 and s.res_working[r] < s.res_open[r]:
-        resume_first(s, r)
 
 
 def refill(s: S, r: int) -> None:
