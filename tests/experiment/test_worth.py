@@ -1,5 +1,6 @@
 """What one more is worth: planted bottlenecks are found, what limits nothing is worth nothing."""
 
+import re
 import shutil
 from importlib.resources import files
 
@@ -137,18 +138,34 @@ def test_ctrl_c_keeps_what_was_finished():
         landbridge.worth("tutorial", replications=2, jobs=1, progress=early)
 
 
-def test_a_capacity_given_once_for_several_types_moves_all_of_them(tmp_path):
+def test_the_finite_things_of_a_gateway():
     corridor = read_corridor("khorgos")
     modelled = Modeller()
     model = modelled(corridor, *corridor.base)
     units = {unit.address: unit for unit in units_of(corridor, model.names, *corridor.base)}
     assert units["rail.khorgos.acceptance.westbound"].counted_in == "train a day"
-    assert units["dryport.khorgos.platforms.w40"].step == 65
+    fleet = corridor.quantity("dryport.khorgos.platforms.w40.capacity").at(corridor.base[0])
+    assert units["dryport.khorgos.platforms.w40"].step == round(0.05 * fleet)
     assert "dryport.khorgos.platforms.flat" not in units
     assert not any(unit.name == "loading" for unit in units.values())
     tracks = units["dryport.khorgos.tracks_in"]
-    assert (tracks.least, tracks.most, tracks.can_lose) == (2, 4, True)
-    assert [p.value for p in with_step(corridor, tracks, 1).quantity(tracks.quantity).periods] == [3, 5]
+    before = [period.value for period in corridor.quantity(tracks.quantity).periods]
+    after = [period.value for period in with_step(corridor, tracks, 1).quantity(tracks.quantity).periods]
+    assert after == [value + 1 for value in before]
+    assert (tracks.step, tracks.least, tracks.most) == (1, min(before), max(before))
+
+
+def test_a_capacity_given_for_both_directions_is_one_thing(tmp_path):
+    folder = tmp_path / "both"
+    shutil.copytree(files("landbridge") / "corridors" / "khorgos", folder)
+    file = folder / "facilities" / "rail.khorgos.toml"
+    text, made = re.subn(r"\[resources\.locomotives\.eastbound\]\n.*\n", "", file.read_text("utf-8"))
+    text = text.replace("[resources.locomotives.westbound]", "[resources.locomotives]")
+    assert made == 1
+    file.write_text(text, encoding="utf-8")
+    row = landbridge.worth(folder, from_="2022-05", replications=2, only="rail.khorgos.locomotives").rows[0]
+    both = ("rail.khorgos.locomotives.westbound", "rail.khorgos.locomotives.eastbound")
+    assert (row.unit.resources, row.unit.direction) == (both, None)
 
 
 def test_what_is_closed_by_order_stays_closed(tmp_path):

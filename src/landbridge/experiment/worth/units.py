@@ -24,6 +24,8 @@ IN_BULK = ("teu", "wagon")
 """Units of which one alone is worth nothing: a box takes two TEU, a train dozens of platforms."""
 LOOKED_AT = ("space", "longer")
 """Conditions of a branch that look at a resource."""
+FREEST = "freest"
+"""What an attribute is set by if it goes to where most is free."""
 MANY = 100
 """From so many units on, a step is a share of them, whatever they are."""
 
@@ -172,6 +174,9 @@ def tried(corridor: Corridor) -> frozenset[str]:
             for _, _, step in process.steps():
                 names = list(step.targets) if step.verb == "try" else []
                 names += [b.when.name for b in step.branches if b.when and b.when.test in LOOKED_AT]
+                to = step.args.get("to")
+                if to is not None and getattr(to, "how", None) == FREEST:
+                    names.append(str(to.of))
                 bare = [name.rpartition(".")[2] for name in names]
                 found.update(facility.uses.get(name, f"{facility.id}.{name}") for name in bare)
     return frozenset(found)
