@@ -102,9 +102,12 @@ def test_who_was_hit_has_all_their_hours(found, runs):
 def test_trains_have_the_hours_that_explain_tells(found, runs):
     assert found.travellers
     for one in found.travellers[:2]:
-        for run, hours, side in ((runs["a"], one.a_h, "a"), (runs["b"], one.b_h, "b")):
-            if one.still_inside not in (side, "both"):
-                assert landbridge.explain(run, one.identity).hours == pytest.approx(hours, abs=1e-6)
+        for run, hours in ((runs["a"], one.a_h), (runs["b"], one.b_h)):
+            assert landbridge.explain(run, one.identity).hours == pytest.approx(hours, abs=1e-6)
+    everybody = compare(runs["a"], runs["b"], trains=10_000).travellers
+    inside = [one for one in everybody if one.still_inside == "both"]
+    for one in inside[:2]:
+        assert landbridge.explain(runs["b"], one.identity).hours == pytest.approx(one.b_h, abs=1e-6)
     gaps = [abs(one.b_h - one.a_h) for one in found.travellers]
     assert gaps == sorted(gaps, reverse=True)
 
@@ -247,3 +250,23 @@ def test_ways_to_leave_add_up_to_all_that_left(found):
         ways[who] = ways.get(who, 0.0) + row.left.mean
     left = {(r.kind, r.class_, r.regime, r.direction): r.left.mean for r in found.hits}
     assert all(change == pytest.approx(left[who]) for who, change in ways.items() if who in left)
+
+
+@pytest.mark.parametrize("name", ["indicators", "hours", "hit", "ways", "trains", "losses", "courses"])
+def test_parts_are_tables(found, name):
+    table = found.table(name)
+    assert pl.List not in {dtype.base_type() for dtype in table.dtypes}
+    if name == "hours":
+        sums = dict(table.group_by("kind").agg(pl.col("hours_difference").sum()).iter_rows())
+        assert all(sums[kind.kind] == pytest.approx(kind.hours.mean, abs=1e-6) for kind in found.hours)
+
+
+def test_a_table_that_is_none(found):
+    with pytest.raises(
+        InputErrors, match=r"indicator: there is no such table; .* \(did you mean indicators\?\)"
+    ):
+        found.table("indicator")
+
+
+def test_it_shows_itself_in_a_notebook(found):
+    assert "<td>inland.tutorial." in found._repr_html_()

@@ -19,7 +19,7 @@ def test_all_stays_add_up_to_the_ledger(bundle, tmp_path):
     stays = pl.read_parquet(trace(bundle, tmp_path / "all.parquet"))
     assert stays.columns[:3] == ["who", "kind", "facility"]
     first = bundle.manifest["period"][0]
-    # boxes that came and went within the period: their hours by cause are those of the ledger, up to the edges
+    # boxes that came and went within the period: their hours by cause are those of the ledger, edges apart
     ledger = bundle.table("ledger").filter(pl.col("kind") == "box")["hours"].sum()
     within = stays.filter((pl.col("kind") == "box") & (pl.col("from") >= pl.lit(first).str.to_datetime()))
     assert within["hours"].sum() == pytest.approx(ledger, rel=0.1)

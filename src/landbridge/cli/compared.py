@@ -17,6 +17,8 @@ MOST_ANSWERS = 16
 FEW_ANSWERS = 5
 """Shown where none differs by more than chance."""
 MOST_STEPS = 8
+ALWAYS = ("train", "box")
+"""Kinds whose hours are shown even where they differ by no more than chance."""
 MOST_HITS = 8
 MOST_QUEUES = 8
 
@@ -95,7 +97,12 @@ def _verdict(row: Answer) -> str:
 
 
 def _hours(found: Comparison) -> None:
+    quiet = []
     for kind in sorted(found.hours, key=lambda one: (one.kind != "train", one.kind != "box", one.kind)):
+        if kind.kind not in ALWAYS and kind.hours.half_width is not None and not kind.hours.excludes_zero():
+            width = number(kind.hours.half_width, 2)
+            quiet.append(f"{kind.kind} {_signed(kind.hours.mean)} ± {width}")
+            continue
         cells = [
             [
                 " ".join(part for part in (row.facility, row.side, row.direction) if part),
@@ -113,6 +120,9 @@ def _hours(found: Comparison) -> None:
         cells.append(["all", "", "", *_gap(kind.hours), ""])
         heads = ["where", "step", "cause", "hours, B less A", "±", "h each"]
         _table(f"Where the hours moved ({kind.kind})", heads, cells, ("hours, B less A", "±", "h each"))
+    if quiet:
+        say()
+        say(f"By no more than chance moved the hours of: {', '.join(quiet)}")
 
 
 def _hits(found: Comparison) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.compared.answers import Answers, answers
+from landbridge.experiment.compared.frames import frame
 from landbridge.experiment.compared.hours import Hit, Kind, Way, hits, moved, ways
 from landbridge.experiment.compared.inputs import Inputs, inputs
 from landbridge.experiment.compared.journeys import Traveller, travellers
 from landbridge.experiment.compared.shock import Shock, shock
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from landbridge.experiment.runnable import ModelOf
     from landbridge.experiment.work import Tell
 
@@ -84,6 +88,29 @@ class Comparison:
             "warnings": list(self.warnings),
         }
 
+    def table(self, name: str) -> pl.DataFrame:
+        """Give a part as a table: indicators, hours, hit, ways, trains, losses or courses.
+
+        Raises
+        ------
+        InputErrors
+            If there is no table of that name.
+        """
+        return frame(self.as_json(), name)
+
+    def _repr_html_(self) -> str:
+        shown = ("id", "side", "direction", "statistic", "a", "b", "difference", "half-width", "sure")
+        cells = []
+        for one in (row for row in self.answers.rows if row.headline):
+            gap = one.difference
+            who = (one.id, one.side, one.direction, one.statistic)
+            cells.append((*who, gap.a, gap.b, gap.mean, gap.half_width, one.sure))
+        head = "".join(f"<th>{name}</th>" for name in shown)
+        body = "".join("<tr>" + "".join(f"<td>{_cell(one)}</td>" for one in row) + "</tr>" for row in cells)
+        return (
+            f"<p>{escape(repr(self))}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
     def __repr__(self) -> str:
         how = f"{len(self.answers.replications)} pairs" if self.paired else "not paired"
         return (
@@ -147,6 +174,10 @@ def compare(
         shock=shock(a, b, told),
         warnings=tuple(_warnings(told, found)),
     )
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else escape(f"{value:.4g}" if isinstance(value, float) else str(value))
 
 
 def _check_replications(a: Bundle, b: Bundle, paired: bool) -> None:

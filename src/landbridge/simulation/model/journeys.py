@@ -51,8 +51,7 @@ def journeys(model: Model, seed: int, replication: int) -> dict[str, Journey]:
     run.advance(last)
     s = run.state
     there = inside(s)
-    since = s.entity_since[there]
-    kept.append((since, np.full(len(there), s.now), s.entity_key[there], s.entity_cell[there]))
+    run.trace_present()
     begin, end, who, cell = (np.concatenate([part[i] for part in kept]) for i in range(4))
     names = {
         int(child_key(int(s.stream_key[row]), number)): f"{name}:{number}"
