@@ -76,7 +76,7 @@ def test_steps_are_read_in_their_normal_form() -> None:
     seize = outbound["seize_platforms_tracks_out"]
     assert (seize.targets, seize.units, seize.by) == (("platforms", "tracks_out"), ("platforms", 1), "wagon")
     assert seize.causes == ("wagon", "track")
-    assert outbound["set_wagon"].args["to"] == Setting("choose", "wagon")
+    assert outbound["set_wagon"].args["to"] == Setting("freest", "platforms", "train_wagons")
     assert outbound["set_places"].args["to"] == Setting("number", "train_boxes")
     crane = next(step for _, _, step in box.steps() if step.name == "crane_again")
     assert (crane.line, crane.priority, crane.units, crane.causes) == (89, 2, (1,), ("crane",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from landbridge.corridor import read_corridor
-from landbridge.experiment.assumptions import draw_key
+from landbridge.experiment.assumptions import draw_key, drawn_points
 from landbridge.experiment.laws import latin_hypercube
 
 
@@ -14,9 +14,16 @@ def khorgos():
     return read_corridor("khorgos")
 
 
-def test_counts_of_one_direction_have_one_key(khorgos):
+def test_counts_of_one_facility_have_one_key(khorgos):
     keys = {draw_key(khorgos, f"traffic.{row.id}.quantity") for row in khorgos.traffic.values()}
-    assert keys == {"traffic of rail.khorgos westbound", "traffic of rail.khorgos eastbound"}
+    assert keys == {"traffic of rail.khorgos"}
+
+
+def test_directions_move_against_each_other(khorgos):
+    addresses = [f"traffic.{row}.quantity" for row in ("w-2022-06", "e-2022-06", "w-2022-07")]
+    points = drawn_points(khorgos, addresses, 8, 1)
+    assert points[:, 0] == pytest.approx(1 - points[:, 1])
+    assert (points[:, 0] == points[:, 2]).all()
 
 
 @pytest.mark.parametrize(

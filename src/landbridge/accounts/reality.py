@@ -143,7 +143,7 @@ def naive_forecast(row: Observation, observations: Iterable[Observation]) -> flo
     """Give the last comparable observed value that was known when the row's period began."""
     last: Observation | None = None
     for other in observations:
-        if other.key() != row.key() or other.until > row.from_ or other.middle is None:
+        if other.context or other.key() != row.key() or other.until > row.from_ or other.middle is None:
             continue
         if row.statistic in OF_A_LENGTH and abs(other.days - row.days) > SAME_LENGTH * row.days:
             continue

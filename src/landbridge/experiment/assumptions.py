@@ -9,14 +9,17 @@ from landbridge.corridor.changes import with_quantities
 from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.quantity import Quantity
 from landbridge.corridor.shares import share_sets
-from landbridge.experiment.laws import Law
+from landbridge.experiment.laws import Law, latin_hypercube
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+
+    from numpy.typing import NDArray
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.quantity import Period
+    from landbridge.corridor.tables import TrafficRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,11 @@ def law_of(address: str, period: Period) -> Law | None:
 def draw_key(corridor: Corridor, address: str) -> str:
     """Give the name that an assumption's draws belong to: assumptions of one name move together.
 
-    A number may say what it is drawn with. All counts of one facility and direction move as one, as what is
-    uncertain of them (how trains were counted, how directions were split) is the same in every month.
+    A number may say what it is drawn with. All counts of one facility move as one, as what is uncertain of
+    them (how they were split between directions) is the same in every month.
     """
     if address.startswith("traffic."):
-        row = corridor.traffic[address.removeprefix("traffic.").removesuffix(".quantity")]
-        return f"traffic of {row.facility} {row.direction}"
+        return f"traffic of {_traffic_row(corridor, address).facility}"
     seen = {address}
     while True:
         periods = corridor.quantity(address).periods
@@ -113,6 +115,32 @@ def draw_key(corridor: Corridor, address: str) -> str:
             return address
         seen.add(partner)
         address = partner
+
+
+def drawn_points(corridor: Corridor, addresses: Sequence[str], draws: int, seed: int) -> NDArray[Any]:
+    """Draw a Latin hypercube over assumptions, those that belong together moving together.
+
+    Trains are counted in all and split between directions: where one direction has more, the other has less.
+
+    Returns
+    -------
+    array
+        (draw, address) points of the ranges in (0, 1).
+    """
+    points = latin_hypercube([draw_key(corridor, address) for address in addresses], draws, seed)
+    firsts: dict[str, str] = {}
+    for row in corridor.traffic.values():
+        firsts.setdefault(row.facility, row.direction)
+    for column, address in enumerate(addresses):
+        if address.startswith("traffic."):
+            row = _traffic_row(corridor, address)
+            if row.direction != firsts[row.facility]:
+                points[:, column] = 1.0 - points[:, column]
+    return points
+
+
+def _traffic_row(corridor: Corridor, address: str) -> TrafficRow:
+    return corridor.traffic[address.removeprefix("traffic.").removesuffix(".quantity")]
 
 
 def drawn_corridor(corridor: Corridor, shares: Mapping[str, float]) -> Corridor:

@@ -9,8 +9,7 @@ from landbridge.accounts.identities import check_identities
 from landbridge.accounts.measured import measure_all
 from landbridge.accounts.reality import wanted_parts
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
-from landbridge.experiment.assumptions import draw_key, drawn_corridor, in_force, number_of
-from landbridge.experiment.laws import latin_hypercube
+from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
 
@@ -111,8 +110,7 @@ def _draw(
     wanted: Sequence[int],
 ) -> None:
     setting = asked.setting
-    keys = [draw_key(asked.original, address) for address in asked.drawn]
-    points = latin_hypercube(keys, setting.draws, setting.seed)
+    points = drawn_points(asked.original, asked.drawn, setting.draws, setting.seed)
     parts = wanted_parts(finished.compared)
 
     def one(number: int) -> Drawn | str:

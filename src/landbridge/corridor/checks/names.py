@@ -76,7 +76,8 @@ def next_and_uses_known(corridor: Corridor) -> Iterator[Problem]:
                 yield problem(origin, address, f"there is no facility {name!r}", name, known)
         for key, resource in facility.uses.items():
             unread = any(resource.startswith(f"{name}.") for name in corridor.unread)
-            if resource not in resources and not unread:
+            family = any(name.startswith(f"{resource}.") for name in resources)  # one a member of a key set
+            if resource not in resources and not family and not unread:
                 origin, address = facility.origins[f"uses.{key}"], f"{facility.id}.uses.{key}"
                 yield problem(origin, address, f"there is no resource {resource!r}", resource, resources)
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from landbridge.accounts.growth import growth_warnings
 from landbridge.accounts.identities import check_identities
 from landbridge.base.errors import InputErrors, RunError
-from landbridge.experiment.assumptions import draw_key, drawn_corridor
-from landbridge.experiment.laws import latin_hypercube
+from landbridge.experiment.assumptions import drawn_corridor, drawn_points
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
 from landbridge.experiment.worth.sums import Sums, sums_of
@@ -108,8 +107,7 @@ class Tries:
         if self.interrupted or not setting.draws:
             return []
         addresses = self.asked.drawn
-        keys = [draw_key(self.asked.original, address) for address in addresses]
-        points = latin_hypercube(keys, setting.draws, setting.seed)
+        points = drawn_points(self.asked.original, addresses, setting.draws, setting.seed)
 
         def one(number: int) -> dict[str, tuple[Sums, Sums]] | None:
             shares = dict(zip(addresses, points[number].tolist(), strict=True))

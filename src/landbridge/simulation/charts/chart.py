@@ -131,8 +131,10 @@ class Setting:
 
     how: str
     """value (a literal), number (by name), choose (a member of a key set, by shares), draw (from a time or
-    number)."""
+    number), freest (the member of a key set whose resource is freest)."""
     of: str | float
+    units: str | None = None
+    """Of `freest`: the number, kept per member, that one asks for."""
 
 
 @dataclass(frozen=True, slots=True)

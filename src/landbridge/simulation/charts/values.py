@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.base.nearest import nearest
 from landbridge.simulation.charts.causes import OF_HOLDS, OF_WAITS
-from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, ROLES, Setting, split_role
+from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, LANE, ROLES, Setting, split_role
 from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.verbs import Kind
 
@@ -166,7 +166,21 @@ def _setting(value: object, scope: Scope, head: Head) -> Setting:
         return Setting(
             "draw", declared(value["draw"], {**scope.times, **scope.numbers}, "time or number", scope)
         )
+    if isinstance(value, dict) and set(value) == {"freest", "units"}:
+        return _freest(value, scope)
     raise RefusedError(f"{Kind.SETTING} is wanted, not {shown(value)}")
+
+
+def _freest(value: dict[str, object], scope: Scope) -> Setting:
+    """Read the member of a key set of whose resource the most lots of `units` are free."""
+    name = _plain(value["freest"], scope.resources, "a resource")
+    units = declared(value["units"], scope.numbers, "number", scope)
+    resource = scope.resources[name]
+    if resource.kind != "pool" or resource.per in (None, LANE):
+        raise RefusedError(f"`freest` looks among members of a key set; {name} is not kept per key")
+    if scope.numbers[units].per != resource.per:
+        raise RefusedError(f"{units} must be kept per {resource.per}, as {name} is")
+    return Setting("freest", name, units)
 
 
 def _true(value: object, scope: Scope, head: Head) -> str:

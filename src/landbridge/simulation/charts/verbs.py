@@ -32,7 +32,10 @@ class Kind(StrEnum):
     PROCESS = "a process"
     RESOURCE = "a resource"
     RESOURCES = "a resource, or a list of them taken all together"
-    SETTING = "a value, a number, {choose = a set of keys} or {draw = a time or number}"
+    SETTING = (
+        "a value, a number, {choose = a set of keys}, {draw = a time or number} or "
+        "{freest = a resource, units = a number}"
+    )
     SHARE = "a number with unit share, or a literal from 0 to 1"
     SIDE = '"exit" or "entry"'
     TIME = "a time"

@@ -239,9 +239,11 @@ class Draft:
         """Address of a resource as a step writes it."""
         chart = self.chart_of(facility)
         role, _, bare = name.rpartition(".")
-        if bare in facility.uses:
-            return facility.uses[bare]
         declared = chart.resources[bare]
+        if bare in facility.uses:
+            address = facility.uses[bare]
+            members = self.members(declared.per) if declared.per and declared.per != "lane" else ()
+            return f"{address}.{members[0]}" if members else address
         post = facility.lanes.get(lane or "", {}).get(role) if role else None
         parts = [facility.id, post, bare, lane if declared.per == "lane" else None]
         address = ".".join(part for part in parts if part)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
+from landbridge.base.nearest import nearest
 from landbridge.corridor import Facility, Period, Quantity
 from landbridge.simulation.charts import Resource
 from landbridge.simulation.kernel.source import prelude as k
@@ -32,9 +34,10 @@ def lower_resources(draft: Draft) -> None:
                         _resource(draft, facility, declared, post, lane, member or None)
     for facility in draft.corridor.facilities.values():
         for name, address in facility.uses.items():
-            if address not in draft.resource_rows:
-                from landbridge.base.nearest import nearest
-
+            own = draft.chart_of(facility).resources.get(name)
+            per = own.per if own and own.per != "lane" else None
+            wanted = [joined([address, member or None]) for member in draft.members(per)]
+            if not all(each in draft.resource_rows for each in wanted):
                 near = nearest(address, draft.resource_rows)
                 draft.lookup.report(facility, f"{facility.id}.uses.{name}", f"{address} is no resource", near)
 
@@ -67,13 +70,17 @@ def _resource(
     if declared.kind == "quota":
         _quota(draft, facility, declared, row, quantity, zone, lane)
         return
-    most = _pool(draft, row, quantity, zone)
+    turns = _pool(draft, row, quantity, zone)
     base = where[0].removesuffix(".capacity") if quantity.address.endswith(where[0]) else head
     _calendar(draft, facility, row, base, zone)
     if declared.ban:
         _ban(draft, facility, row, base, zone, lane)
     if declared.failures:
-        _failures(draft, facility, row, base, address, zone, most)
+        _failures(draft, facility, row, base, address, zone, max((turn.units for turn in turns), default=0))
+    own = draft.assembly.resources[row]["in_hand"]
+    for last, turn in pairwise(turns):
+        if last.in_hand and not turn.in_hand:  # the rule of a change ends with it
+            draft.assembly.change(turn.hour, k.CHANGE_IN_HAND, row, own)
 
 
 def whole(draft: Draft, quantity: Quantity, period: Period) -> int:
@@ -115,15 +122,15 @@ def _turns(draft: Draft, quantity: Quantity, zone: str) -> list[Turn]:
     return found
 
 
-def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> int:
-    """Units by date; the most that there ever are."""
+def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> list[Turn]:
+    """Units by date."""
     turns = _turns(draft, quantity, zone)
     last = Turn(0.0, turns[0].units if turns else 0, 0, 0, None)
     draft.assembly.resources[row]["nominal"] = last.units
     for turn in turns:
         _turn(draft, row, last, turn)
         last = turn
-    return max((turn.units for turn in turns), default=0)
+    return turns
 
 
 def _turn(draft: Draft, row: int, last: Turn, turn: Turn) -> None:
@@ -280,6 +287,10 @@ def _failures(
                 draft.lookup.fault(quantity, "must be above zero")
                 return
     if rule is not None:
+        closing = draft.lookup.find(facility, f"{base}.in_hand")
+        if closing is not None and closing.periods[0].value != rule.periods[0].value:
+            text = f"must be the rule at closing, too: in_hand is {closing.periods[0].value}"
+            draft.lookup.fault(rule, text)
         draft.assembly.resources[row]["in_hand"] = IN_HAND.get(str(rule.periods[0].value), k.FINISH)
     life = draft.law_from(mtbf, zone)
     work = draft.law_from(repair, zone)

@@ -370,6 +370,17 @@ def _set(c: Context, step: Step) -> None:
         c.block("choose", step, **fields)
         return
     skip = None
+    if setting.how == "freest":
+        key = c.chart.resource(str(setting.of)).per
+        c.block(
+            "freest",
+            step,
+            attr=attr,
+            res=c.resource(str(setting.of)),
+            number=c.number(str(setting.units)),
+            count=len(c.draft.members(key)),
+        )
+        return
     if share is not None:
         row = _share_row(c, share)
         take = c.draft.block("share", f"{c.key(step)}.share", number=row)

@@ -14,6 +14,7 @@ from .prelude import (
     FINISH,
     FIRST_BIN_H,
     FIRST_OCTAVE,
+    FOREVER,
     KIND_ENTITY,
     N_BINS,
     PARKED,
@@ -250,6 +251,26 @@ def op_choose(s: S, e: int, pc: int) -> int:
         if left < 0.0:
             break
         choice += 1
+    s.entity_attr[e, s.block_attr[pc]] = float(choice)
+    return pc + 1
+
+
+def op_freest(s: S, e: int, pc: int) -> int:
+    """Attribute := the member of a family of which the most lots are free, less those that wait for one.
+
+    The number of units in a lot is kept by member; members without one do not count. Of equals the first.
+    """
+    r = s.block_res[pc]
+    first = s.block_number[pc]
+    best = -FOREVER
+    choice = 0
+    for k in range(s.block_count[pc]):
+        lot = s.number_value[first + k]
+        if lot > 0.0:
+            lots = float(s.res_open[r + k] - s.res_used[r + k]) / lot - float(s.res_queue[r + k])
+            if lots > best:
+                best = lots
+                choice = k
     s.entity_attr[e, s.block_attr[pc]] = float(choice)
     return pc + 1
 
