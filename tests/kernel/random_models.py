@@ -164,6 +164,7 @@ class Maker:
     def attributes(self) -> None:
         self.block("choose", attr=GROUP, number=self.shares[0], count=3)
         self.block("choose", attr=GROUP, number=self.shares[0], count=3, flag=1, amount=self.shares[1])
+        self.block("freest", attr=SPARE, res=self.pools[0], number=self.counts[0], count=3)
         self.block("set", attr=SPARE, number=self.counts[0], amount_by=self.rng.choice([-1, GROUP]))
         self.block("draw", attr=SPARE, dist=self.law())
         self.block("draw", attr=UNITS, dist=self.laws[4])
