@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import small_corridors as small
 
-from landbridge.base.errors import AddressError
+from landbridge.base.errors import AddressError, InputErrors
 from landbridge.corridor import Change, Corridor, apply_changes, parse_set
 from landbridge.simulation.model import Model, Records, run_replication, start_live, trace_many, trace_one
 
@@ -168,3 +168,24 @@ def test_a_stay_under_way_is_traced_to_the_end_of_the_run() -> None:
     trace = trace_many(model, 1, 0)
     assert trace.to_h.max() == 96.0
     assert len(set(trace.who.tolist())) == 19  # the first never waits
+
+
+def test_the_rule_of_a_change_for_work_in_hand_ends_with_it() -> None:
+    """Cranes that finish what they have begun: only the change on 3 January suspends work."""
+    text = f"[resources.machines]\ncapacity = 1\n[times]\nservice = 4\n{small.stream()}"
+    shut = "a.yard.machines.capacity=0@2000-01-0"
+    place = apply_changes(
+        small.corridor({"a.yard:works": text}),
+        [
+            dated(f"{shut}3..2000-01-04", cause="failed", in_hand="suspend"),
+            dated(f"{shut}5..2000-01-06", cause="closed"),
+        ],
+    )
+    model = small.model([WORKS], place, [small.at_times("a.yard", "jobs", [47.0, 95.0])], 6)
+    assert [trace_one(model, f"jobs:{i}", 1, 0)[-1].to_h for i in range(2)] == [75.0, 99.0]
+
+
+def test_closing_and_failing_have_one_rule() -> None:
+    rules = "in_hand = 'finish'\nfailures_in_hand = 'suspend'"
+    with pytest.raises(InputErrors, match="must be the rule at closing, too: in_hand is finish"):
+        works("capacity = 1", rules)

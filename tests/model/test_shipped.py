@@ -119,9 +119,8 @@ def test_what_came_in_went_out_or_is_inside(name: str) -> None:
 def test_waits_in_queues_are_the_same_in_the_ledger_and_at_the_resources(name: str) -> None:
     """Who waits for one resource alone stands in its queue: hours of seizing = hours of queues."""
     r = records(name)
-    seizing = [
-        i for i, p in enumerate(r.names.places) if p.step.startswith(("seize", "gate", "crane", "yard"))
-    ]
+    asking = ("seize", "gate", "crane", "yard", "cross_over")
+    seizing = [i for i, p in enumerate(r.names.places) if p.step.startswith(asking)]
     moving = r.names.causes.index("moving")
     assert r.ledger_h[seizing][:, :, :moving].sum() == pytest.approx(r.queue_h.sum(), rel=1e-9)
 

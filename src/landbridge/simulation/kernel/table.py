@@ -140,12 +140,12 @@ request_cause         i4    cause of the wait for this one
 request_number        i4    share of a choice
 pool res      rows     resources: pools, quotas and gates with one queue each
 res_kind              i4    POOL, QUOTA or GATE
-res_in_hand           i4    FINISH, SUSPEND or RESTART: work in hand when a unit fails
+res_in_hand           i4    FINISH, SUSPEND, RESTART or FINISH_LISTED: work in hand when a unit fails
 res_special           i4    1 = units are or were closed or failed, its queue shuts a gate, or it is no pool
 res_ban_gate          i4    gate that this queue shuts when too long, -1 = none
 res_head              i4    first one waiting, -1 = none
 res_tail              i4    last one waiting
-res_work_head         i4    first work in hand (SUSPEND, RESTART only)
+res_work_head         i4    first work in hand (not with FINISH)
 res_work_tail         i4    last work in hand
 res_rest_head         i4    first suspended work
 res_rest_tail         i4    last suspended work
@@ -155,7 +155,7 @@ res_failed            i8    of these, failed
 res_ordered           i8    of those failed, by order: the last of the units
 res_open              i8    units open: max(0, nominal - closed - failed)
 res_used              i8    units in use (of a quota: used up in this period)
-res_working           i8    work in hand (SUSPEND, RESTART only)
+res_working           i8    work in hand (not with FINISH)
 res_queue             i8    entities waiting
 res_grants            i8    entities served
 res_banned            i8    1 = this queue keeps its gate shut now

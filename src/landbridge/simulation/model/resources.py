@@ -78,6 +78,8 @@ def _resource(
     if declared.failures:
         _failures(draft, facility, row, base, address, zone, max((turn.units for turn in turns), default=0))
     own = draft.assembly.resources[row]["in_hand"]
+    if own == k.FINISH and any(turn.in_hand in ("suspend", "restart") for turn in turns):
+        draft.assembly.resources[row]["in_hand"] = own = k.FINISH_LISTED
     for last, turn in pairwise(turns):
         if last.in_hand and not turn.in_hand:  # the rule of a change ends with it
             draft.assembly.change(turn.hour, k.CHANGE_IN_HAND, row, own)

@@ -59,7 +59,8 @@ KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, K
 
 # resources
 POOL, QUOTA, GATE = 0, 1, 2
-FINISH, SUSPEND, RESTART = 0, 1, 2
+FINISH, SUSPEND, RESTART, FINISH_LISTED = 0, 1, 2, 3
+"""The last: work is finished, but listed, as the rule may become another while it is in hand."""
 
 # how a number of units is found
 AMOUNT_CONSTANT, AMOUNT_ATTRIBUTE, AMOUNT_NUMBER = 0, 1, 2

@@ -2,7 +2,17 @@
 
 from .entities import charge_to
 from .events import schedule
-from .prelude import CLOSED, FAILED, FINISH, KIND_ENTITY, SUSPEND, WAIT_NOTHING, WAIT_WORK, S
+from .prelude import (
+    CLOSED,
+    FAILED,
+    FINISH,
+    FINISH_LISTED,
+    KIND_ENTITY,
+    SUSPEND,
+    WAIT_NOTHING,
+    WAIT_WORK,
+    S,
+)
 from .reasons import failing
 
 
@@ -11,7 +21,7 @@ def start_work(s: S, e: int, r: int, hours: float) -> None:
     s.entity_worker[e] = r
     s.entity_wait[e] = WAIT_WORK
     s.entity_rest[e] = hours
-    if s.res_working[r] >= s.res_open[r]:
+    if s.res_working[r] >= s.res_open[r] and s.res_in_hand[r] != FINISH_LISTED:
         rest_work(s, e, r)
     else:
         go_on(s, e, r)
@@ -63,7 +73,8 @@ def end_work(s: S, e: int, r: int) -> None:
 
 def balance_work(s: S, r: int) -> None:
     """Suspend the latest work while too much is in hand; resume the first suspended while there is room."""
-    while s.res_in_hand[r] != FINISH and s.res_working[r] > s.res_open[r]:
+    stops = s.res_in_hand[r] != FINISH and s.res_in_hand[r] != FINISH_LISTED
+    while stops and s.res_working[r] > s.res_open[r]:
         e = s.res_work_tail[r]
         end_work(s, e, r)
         s.entity_worker[e] = r
