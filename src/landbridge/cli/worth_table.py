@@ -54,9 +54,12 @@ def print_worth(found: Worth) -> None:
             cost = _cost(row.one_less) if row.one_less else NO_CHANGE
             less = f"; one less costs {cost} {kind}-h" if cost != NO_CHANGE else ""
             say(f"  {row.unit.address} ({_capacity(row)}){less}")
-    for row in found.rows:
-        if row.verdict in NOTHING_RUN[1:]:
-            say(f"  {row.unit.address}: {row.verdict}{f': {row.why_not}' if row.why_not else ''}")
+    other = [row for row in found.rows if row.verdict in NOTHING_RUN[1:]]
+    if other:
+        say()
+        say("Nothing to say of:")
+    for row in other:
+        say(f"  {row.unit.address}: {row.verdict}{f': {row.why_not}' if row.why_not else ''}")
     for warning in found.warnings:
         say(f"Warning: {warning}")
 
