@@ -39,6 +39,7 @@ MODULES = (
     "exchanges",
     "streams",
     "opcodes",
+    "opcodes_ways",
     "opcodes_load",
     "changes",
     "dispatch",

@@ -8,9 +8,10 @@ from landbridge.corridor import Facility
 from landbridge.demand import FlowStream
 from landbridge.simulation.charts import MAIN, Chart, Process, held_at
 from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.context import Context
 from landbridge.simulation.model.draft import Draft, Grip, Instance
 from landbridge.simulation.model.naming import CLASS, DIRECTION, REGIME
-from landbridge.simulation.model.steps import LOWER, Context
+from landbridge.simulation.model.steps import LOWER
 
 EXPRESS = "express"
 """Class that goes first where a stream gives no rank."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from . import opcodes, opcodes_load, streams
+from . import opcodes, opcodes_load, opcodes_ways, streams
 from .prelude import S
 
 OPERATIONS: dict[str, Callable[[S, int, int], int]] = {
     name: function
-    for module in (opcodes, opcodes_load, streams)
+    for module in (opcodes, opcodes_ways, opcodes_load, streams)
     for name, function in vars(module).items()
     if name.startswith("op_") and function.__module__ == module.__name__
 }

@@ -1,4 +1,4 @@
-"""Steps of a process, part two: loads, calls, places offered and taken, groups, failures."""
+"""Steps of a process, part three: loads, calls, places offered and taken, groups, failures."""
 
 from .draws import child_key, sample_of
 from .entities import new_entity, park

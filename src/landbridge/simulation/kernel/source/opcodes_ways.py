@@ -1,0 +1,199 @@
+"""Steps of a process, part two: ways and conditions, attributes, counters, charges, marks and measures."""
+
+from math import frexp
+
+from .draws import mix, sample, uniform
+from .opcodes import broken
+from .prelude import FAULT_NOWHERE, FIRST_BIN_H, FIRST_OCTAVE, FOREVER, N_BINS, RETRY, S, i64, u64
+from .resources import amount, keyed
+
+
+def op_go(s: S, e: int, pc: int) -> int:
+    """Go on elsewhere."""
+    return s.block_target[pc]
+
+
+def op_nowhere(s: S, e: int, pc: int) -> int:
+    """Handed over to nobody: the model is at fault."""
+    return broken(s, e, pc, FAULT_NOWHERE)
+
+
+def op_loop(s: S, e: int, pc: int) -> int:
+    """Go round: draws of the next lap differ."""
+    s.entity_lap[e] += 1
+    return s.block_target[pc]
+
+
+def op_share(s: S, e: int, pc: int) -> int:
+    """Go to the target with a probability, else on."""
+    return s.block_target[pc] if uniform(s, e, pc, 0) < s.number_value[s.block_number[pc]] else pc + 1
+
+
+def op_choose_way(s: S, e: int, pc: int) -> int:
+    """Go one of several ways by their shares (they need not add up to one)."""
+    first = s.block_first[pc]
+    last = first + s.block_count[pc]
+    total = 0.0
+    for q in range(first, last):
+        total += s.number_value[s.request_number[q]]
+    left = uniform(s, e, pc, 0) * total
+    for q in range(first, last):
+        left -= s.number_value[s.request_number[q]]
+        if left < 0.0:
+            return s.request_res[q]
+    return s.request_res[last - 1]
+
+
+def op_choose(s: S, e: int, pc: int) -> int:
+    """Attribute := 0, 1, … by shares; with a share of its own, only then."""
+    if s.block_flag[pc] == 1 and uniform(s, e, pc, 1) >= s.number_value[s.block_amount[pc]]:
+        return pc + 1
+    first = s.block_number[pc]
+    n = s.block_count[pc]
+    total = 0.0
+    for k in range(n):
+        total += s.number_value[first + k]
+    left = uniform(s, e, pc, 0) * total
+    choice = 0
+    while choice < n - 1:
+        left -= s.number_value[first + choice]
+        if left < 0.0:
+            break
+        choice += 1
+    s.entity_attr[e, s.block_attr[pc]] = float(choice)
+    return pc + 1
+
+
+def op_freest(s: S, e: int, pc: int) -> int:
+    """Attribute := the member of a family of which the most lots are free, less those that wait for one.
+
+    The number of units in a lot is kept by member; members without one do not count. Of equals the first.
+    """
+    r = s.block_res[pc]
+    first = s.block_number[pc]
+    best = -FOREVER
+    choice = 0
+    for k in range(s.block_count[pc]):
+        lot = s.number_value[first + k]
+        if lot > 0.0:
+            lots = float(s.res_open[r + k] - s.res_used[r + k]) / lot - float(s.res_queue[r + k])
+            if lots > best:
+                best = lots
+                choice = k
+    s.entity_attr[e, s.block_attr[pc]] = float(choice)
+    return pc + 1
+
+
+def op_set(s: S, e: int, pc: int) -> int:
+    """Attribute := a dated number (per key)."""
+    row = s.block_number[pc]
+    if s.block_amount_by[pc] >= 0:
+        row += i64(int(s.entity_attr[e, s.block_amount_by[pc]]))
+    s.entity_attr[e, s.block_attr[pc]] = s.number_value[row]
+    return pc + 1
+
+
+def op_draw(s: S, e: int, pc: int) -> int:
+    """Attribute := a drawn value."""
+    s.entity_attr[e, s.block_attr[pc]] = sample(s, e, pc)
+    return pc + 1
+
+
+def op_when_equal(s: S, e: int, pc: int) -> int:
+    """Go to the target when an attribute equals a number."""
+    same = s.entity_attr[e, s.block_attr[pc]] == float(s.block_amount[pc])
+    return s.block_target[pc] if same else pc + 1
+
+
+def op_when_open(s: S, e: int, pc: int) -> int:
+    """Go to the target when a resource or gate is open."""
+    return s.block_target[pc] if s.res_open[s.block_res[pc]] > 0 else pc + 1
+
+
+def op_when_space(s: S, e: int, pc: int) -> int:
+    """Go to the target when units are free and nobody waits."""
+    r = keyed(s, e, s.block_res[pc], s.block_by[pc])
+    n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    free = s.res_queue[r] == 0 and s.res_used[r] + n <= s.res_open[r]
+    return s.block_target[pc] if free else pc + 1
+
+
+def op_when_longer(s: S, e: int, pc: int) -> int:
+    """Go to the target when a queue is longer than a number."""
+    r = keyed(s, e, s.block_res[pc], s.block_by[pc])
+    n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    return s.block_target[pc] if s.res_queue[r] > n else pc + 1
+
+
+def op_counter(s: S, e: int, pc: int) -> int:
+    """Count units under a key and period; beyond the limit go the other way and count nothing."""
+    if 2 * (s.counter_used + 1) > s.counter_mask + 1:
+        s.slots_needed = 0
+        return RETRY
+    who = u64(i64(int(s.entity_attr[e, s.block_by[pc]])))
+    period = s.period if s.block_flag[pc] == 0 else mix(u64(s.month))
+    key = mix(u64(u64(period + u64(s.block_count[pc])) ^ mix(u64(who + u64(1)))))
+    if key == u64(0):
+        key = u64(1)
+    i = i64(key & u64(s.counter_mask))
+    while s.counter_key[i] != u64(0) and s.counter_key[i] != key:
+        i = (i + 1) & s.counter_mask
+    n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    limit = amount(s, e, s.block_least_kind[pc], s.block_least[pc], -1)
+    if s.counter_value[i] + n > limit:
+        return s.block_other[pc]
+    if s.counter_key[i] == u64(0):
+        s.counter_key[i] = key
+        s.counter_used += 1
+    s.counter_value[i] += n
+    return pc + 1
+
+
+def op_charge(s: S, e: int, pc: int) -> int:
+    """Charge a dated amount, in thousandths, to its account."""
+    n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    milli = i64(int(s.number_value[s.block_number[pc]] * 1000.0 + 0.5)) * n
+    row = (s.block_measure[pc] * s.classes + s.entity_class[e]) * s.months + s.month
+    s.account_milli[row] += milli
+    return pc + 1
+
+
+def op_mark(s: S, e: int, pc: int) -> int:
+    """Remember the time."""
+    s.entity_mark[e, s.block_mark[pc]] = s.now
+    s.mark_count[s.block_measure[pc]] += 1
+    return pc + 1
+
+
+def op_tally(s: S, e: int, pc: int) -> int:
+    """Count a passage."""
+    m = s.block_measure[pc]
+    s.measure_count[m * s.classes + s.entity_class[e]] += 1
+    return pc + 1
+
+
+def op_measure(s: S, e: int, pc: int) -> int:
+    """Observe the hours since a mark."""
+    return observe(s, e, pc, s.now - s.entity_mark[e, s.block_mark[pc]])
+
+
+def op_measure_stay(s: S, e: int, pc: int) -> int:
+    """Observe the hours since it came in."""
+    return observe(s, e, pc, s.now - s.entity_created[e])
+
+
+def observe(s: S, e: int, pc: int, x: float) -> int:
+    """Add one observation of x hours to the block's measure."""
+    m = s.block_measure[pc]
+    k = m * s.classes + s.entity_class[e]
+    s.measure_count[k] += 1
+    s.measure_sum[k] += x
+    s.measure_squares[k] += x * x
+    if x > s.measure_max[k]:
+        s.measure_max[k] = x
+    b = 0
+    if x > FIRST_BIN_H:  # octaves of 64 equal bins
+        part, octave = frexp(x)
+        b = min(N_BINS - 1, (octave - FIRST_OCTAVE) * 64 + i64(int((part - 0.5) * 128.0)))
+    s.bin_count[m * N_BINS + b] += 1
+    return pc + 1
