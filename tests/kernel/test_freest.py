@@ -8,7 +8,7 @@ from landbridge.simulation.kernel import Assembly, Run, plain_runner
 def chosen(used: tuple[int, ...], lots: tuple[float, ...], waiting: tuple[int, ...] = (0, 0, 0)) -> int:
     """The choice of an entity that finds so many units of ten in use, and so many waiting, of each member."""
     a = Assembly()
-    first = [a.resource(10) for _ in range(3)][0]
+    first, _, _ = (a.resource(10) for _ in range(3))
     numbers = [a.number(lot) for lot in lots]
     law = a.distribution("constant", 1.0)
     a.block("enter", "in", res=0)
