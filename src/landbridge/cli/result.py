@@ -128,6 +128,8 @@ def _next(bundle: Bundle) -> None:
         say(f"  landbridge run {corridor} --draws 64      what the assumptions do to these answers")
     stream = next(iter(manifest.get("streams", ())), "STREAM")
     say(f"  landbridge explain {bundle.path} --id {stream}:10      one of them, hour by hour")
+    say(f"  landbridge worth {corridor}      what one more of each thing would be worth")
+    say(f"  landbridge compare {bundle.path} OTHER      why two runs differ")
     say(f"  landbridge seeds {corridor} --run {bundle.path}")
     say(f"  landbridge export {bundle.path} --xlsx run.xlsx")
 
