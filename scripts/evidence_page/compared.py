@@ -198,9 +198,8 @@ def carried_table(runs: Runs, addresses: tuple[tuple[str, str, str], ...]) -> li
 
 TERMINALS = ("dryport.khorgos", "station.altynkol")
 AS_FLEETS = tuple(
-    f"{terminal}.wagons.{wagon}.share={share}"
-    for terminal in TERMINALS
-    for wagon, share in (("w40", 0.24), ("w60", 0.3), ("w80", 0.46))
+    f"dryport.khorgos.platforms.{wagon}.capacity={units}"
+    for wagon, units in (("w40", 2170), ("w60", 2070), ("w80", 2430))
 )
 AS_TERMINALS = tuple(
     f"rail.khorgos.next.westbound.{terminal}={share}"
@@ -209,12 +208,12 @@ AS_TERMINALS = tuple(
 CHECKS = (
     ("all assumptions drawn", year(2022)),
     (
-        "types of platform kept at their base shares",
-        replace(year(2022), name="year-2022-types", sets=AS_FLEETS),
+        "the platform fleet kept at its base value",
+        replace(year(2022), name="year-2022-fleet", sets=AS_FLEETS),
     ),
     (
-        "these and the terminals' shares kept",
-        replace(year(2022), name="year-2022-types-terminals", sets=(*AS_FLEETS, *AS_TERMINALS)),
+        "the fleet and the terminals' shares kept",
+        replace(year(2022), name="year-2022-fleet-terminals", sets=(*AS_FLEETS, *AS_TERMINALS)),
     ),
 )
 

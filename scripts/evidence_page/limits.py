@@ -11,11 +11,7 @@ FROM, UNTIL = "2022-07-01", "2022-10-01"
 STRESS = "traffic[direction=westbound].quantity*=1.3"
 ACCEPTANCE = "rail.khorgos.acceptance.westbound.capacity=40"
 TRACKS = ("dryport.khorgos.tracks_in.capacity+=1",)
-PLATFORMS = tuple(
-    f"{terminal}.platforms.{wagon}.capacity*=1.5"
-    for terminal in ("dryport.khorgos", "station.altynkol")
-    for wagon in ("w40", "w60", "w80")
-)
+PLATFORMS = tuple(f"dryport.khorgos.platforms.{wagon}.capacity*=1.5" for wagon in ("w40", "w60", "w80"))
 PATHS = ("rail.khorgos.line_paths.westbound.capacity=40",)
 CRANES = ("dryport.khorgos.cranes.capacity+=1",)
 HELD = Figure("trains held at origin", "rail.khorgos.held_trains", None, "westbound")
@@ -34,7 +30,7 @@ class Rival:
 
 RIVALS = (
     Rival("tracks", "one more track under the cranes", TRACKS),
-    Rival("platforms", "half as many platforms again, at all terminals of Altynkol", PLATFORMS),
+    Rival("platforms", "half as many platforms again, in the fleet of all terminals at Altynkol", PLATFORMS),
     Rival("acceptance", "acceptance of 40 trains a day", (ACCEPTANCE,)),
     Rival("paths", "40 paths a day on the line behind", PATHS),
     Rival("cranes", "one more crane", CRANES),
