@@ -15,14 +15,16 @@ Path = tuple[str | int, ...]
 
 MOST_NESTING = 40
 
-_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+# No possessive quantifiers: Python before 3.11.5 has them wrong. Each character fits one way only, so that a
+# match takes a time in proportion to the text all the same.
+_BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STRING = re.compile(
-    r'"""(?:[^"\\]++|\\.|"(?!""))*+"""(?:""?(?!"))?'
-    r"|'''(?:[^']++|'(?!''))*+'''(?:''?(?!'))?"
-    r'|"(?!"")(?:[^"\\\n]++|\\.)*+"|""'
-    r"|'(?!'')[^'\n]*+'|''",
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""(?:""?(?!"))?'
+    r"|'''(?:[^']|'(?!''))*'''(?:''?(?!'))?"
+    r'|"(?!"")(?:[^"\\\n]|\\.)*"|""'
+    r"|'(?!'')[^'\n]*'|''",
     re.DOTALL,
 )
 _SCALAR = re.compile(r"[^,\]}#\n]+")
