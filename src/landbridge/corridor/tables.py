@@ -172,6 +172,7 @@ def read_rows(
     for line, cells in table.rows:
         given = {column: cell for column, cell in cells.items() if column in known and cell}
         address = f"{name}.{given['id']}" if given.get("id") else name
+        # mypy infers no type for the default of a lambda's argument, which binds this row's line
         row = validated(model, given, table.file, lambda _, line=line: line, address, problems)  # type: ignore[misc]
         if row is not None:
             yield Origin(table.file, line), row
