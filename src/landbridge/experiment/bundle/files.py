@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from landbridge.base.errors import BundleError
 
@@ -65,3 +65,23 @@ def why_not(error: BaseException, path: Path) -> str:
         return f"the disk is full: could not write {path}"
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"could not write {path}: {reason}"
+
+
+def lock_file(handle: IO[bytes]) -> bool:
+    """Take the exclusive lock of an open file; False if another process has it. It ends with the process."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        try:
+            handle.seek(1 << 30)  # a byte far behind the text, which others may then read
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
