@@ -9,7 +9,7 @@ from datetime import date
 
 from landbridge.base.dates import as_day, parse_period, shown
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.corridor.quantity import Evidence, Origin, Value
+from landbridge.corridor.quantity import Evidence, Grade, Origin, Value
 from landbridge.corridor.value import as_value
 
 VERBS = ("set", "scale", "add", "remove", "close", "open", "limit")
@@ -39,6 +39,11 @@ class Change:
     source: str | None = None
     why: str | None = None
     """Title of the scenario."""
+    grade: Grade | None = None
+    """Of what is set; None: assumed."""
+    low: float | None = None
+    """Low and high of what is set: a 90% range that draws of the assumptions are taken from; None: none."""
+    high: float | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -55,6 +60,8 @@ class Change:
         parts = [f"{self.verb} {self.address}"]
         if self.value is not None:
             parts.append(f"{preposition[self.verb]}{self.value}")
+        if self.low is not None and self.high is not None:
+            parts.append(f" ({self.low:g} to {self.high:g})")
         if self.verb == "limit":
             parts.append(" a day")
         parts.append(f" from {self.from_}" if self.from_ else "")

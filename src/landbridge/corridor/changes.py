@@ -174,9 +174,13 @@ def _set(period: Period, value: Value, change: Change) -> Period:
     if _sort(value) != _sort(period.value):
         raise ValueError(f"is {_sort(period.value)}, so it cannot be set to {value!r}")
     cause = change.cause or {"close": "closed", "limit": "quota"}.get(change.verb)
-    if value == period.value and change.cause is None and change.in_hand is None:
+    as_it_was = value == period.value and change.cause is None and change.in_hand is None
+    if as_it_was and change.grade is None and change.low is None:
         return period
-    evidence = Evidence(change.source, "assumed", why=change.why)
+    evidence = Evidence(change.source, change.grade or "assumed", change.low, change.high, change.why)
+    if change.grade == "derived":  # from what it replaces, and from what the change cites
+        both = dict.fromkeys((*period.evidence.sources, *change.sources))
+        evidence = replace(evidence, source=" ".join(both) or None)
     return replace(
         period, value=value, evidence=evidence, origin=change.origin,
         cause=cause, in_hand=change.in_hand, verb=change.verb,

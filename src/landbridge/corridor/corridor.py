@@ -63,6 +63,8 @@ class Corridor:
     """Facilities whose file could not be read; empty in any corridor that `read_corridor` returns."""
     changes: tuple[str, ...] = ()
     """What `apply_changes` did to the corridor as it was read, in plain words and in order."""
+    drawn: Mapping[str, float] = field(default_factory=dict)
+    """Point of its range, in (0, 1), at which each assumption was drawn, by address; empty: as read."""
 
     def inputs(self) -> dict[str, str]:
         """Return every file that was read, relative to the folder, with its sha256."""

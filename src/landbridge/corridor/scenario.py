@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -14,9 +14,11 @@ from landbridge.base.nearest import nearest
 from landbridge.base.problems import Problems
 from landbridge.corridor.change import LATER_VERBS, VERBS, Change, Scenario
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.distribution import Distribution, is_number
 from landbridge.corridor.files import Folder, TomlFile
 from landbridge.corridor.heads import InHand
 from landbridge.corridor.quantity import Origin, Value
+from landbridge.corridor.records import fitted_rows, records_named
 from landbridge.corridor.scenario_checks import check_scenario
 from landbridge.corridor.schema import Day, Number, Strict, Text, validated
 from landbridge.corridor.toml_lines import Path as TomlPath
@@ -43,6 +45,9 @@ class ChangeKeys(Strict):
     until: Day | None = None
     cause: Text | None = None
     in_hand: InHand | None = None
+    grade: Literal["derived", "assumed"] | None = None
+    low: Number | None = None
+    high: Number | None = None
     source: Text | None = None
     note: Text | None = None
 
@@ -56,7 +61,7 @@ def read_scenario(corridor: Corridor, name_or_path: str | Path) -> Scenario:
         With every problem found in it.
     """
     problems = Problems()
-    scenario = scenario_in(corridor, _path_of(corridor, name_or_path), problems)
+    scenario = scenario_in(corridor, scenario_path(corridor, name_or_path), problems)
     problems.stop_if_any()
     assert scenario is not None
     return scenario
@@ -87,10 +92,22 @@ def scenario_in(corridor: Corridor, path: Path, problems: Problems) -> Scenario 
         path.stem, head.title, head.source, head.note, tuple(changes), name, folder.digests[name]
     )
     check_scenario(corridor, scenario, problems)
+    for source, record in records_named(path, scenario.sources).items():
+        try:
+            fitted_rows(source, record)
+        except InputErrors as errors:
+            problems.extend(errors.problems)
     return scenario
 
 
-def _path_of(corridor: Corridor, name_or_path: str | Path) -> Path:
+def scenario_path(corridor: Corridor, name_or_path: str | Path) -> Path:
+    """Return the file of a scenario, by its name or as the file that it is.
+
+    Raises
+    ------
+    InputErrors
+        If there is none.
+    """
     text = str(name_or_path)
     if text in corridor.scenarios:
         return corridor.scenarios[text]
@@ -125,11 +142,32 @@ def _change(
         place.note("per" if keys.per else None, '`limit` is per = "day"')
     elif verb != "limit" and keys.per is not None:
         place.note("per", f"`{verb}` takes no `per`")
+    elif (fault := _range_fault(verb, keys, amount)) is not None:
+        place.note(*fault)
     else:
         return Change(
             verb, table[verb], amount, keys.from_, keys.until, Origin(file.file, place.line(())), keys.cause,
             keys.in_hand, keys.source or (head.source if head else None), head.title if head else None,
+            keys.grade, keys.low, keys.high,
         )  # fmt: skip
+    return None
+
+
+def _range_fault(verb: str, keys: ChangeKeys, amount: Value | None) -> tuple[str, str] | None:
+    """Say what is wrong with the grade and range of a change: the key and why; None if nothing is."""
+    key = next((key for key in ("grade", "low", "high") if getattr(keys, key) is not None), None)
+    if key is None:
+        return None
+    if verb != "set":
+        return key, f"`{verb}` takes no `{key}`: what it changes keeps its own"
+    number = amount.mean if isinstance(amount, Distribution) else amount
+    if not is_number(number):
+        return key, "only a number, or a distribution by its mean, has a grade and a range"
+    if keys.low is None or keys.high is None:
+        return key, "`low` and `high` stand together: a 90% range; without it a grade says nothing"
+    if not keys.low <= number <= keys.high:
+        what = f"mean {number:g}" if isinstance(amount, Distribution) else f"{number:g}"
+        return "low", f"{what} is not within its own range {keys.low:g} to {keys.high:g}"
     return None
 
 

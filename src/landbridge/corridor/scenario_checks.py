@@ -9,6 +9,7 @@ from landbridge.base.problems import Problems
 from landbridge.corridor.change import Change, Scenario
 from landbridge.corridor.changes import note, reachable
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.records import is_record
 
 
 def check_scenario(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
@@ -21,8 +22,10 @@ def check_scenario(corridor: Corridor, scenario: Scenario, problems: Problems) -
 
 
 def _sources_known(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
-    """Sources of a scenario stand in sources.csv."""
+    """Sources of a scenario stand in sources.csv, or are records of calibrations."""
     for source in scenario.sources:
+        if is_record(source):
+            continue
         if corridor.sources and source not in corridor.sources:
             sentence = f"source {source!r} is not in sources.csv"
             problems.add(scenario.file, 1, "source", sentence, source, corridor.sources)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.corridor.changes import with_quantities
 from landbridge.corridor.distribution import Distribution
-from landbridge.corridor.quantity import Quantity
+from landbridge.corridor.quantity import Evidence, Period, Quantity
 from landbridge.corridor.shares import share_sets
 from landbridge.experiment.laws import Law, latin_hypercube
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from landbridge.corridor.change import Change
     from landbridge.corridor.corridor import Corridor
-    from landbridge.corridor.quantity import Period
     from landbridge.corridor.tables import TrafficRow
 
 
@@ -163,7 +163,22 @@ def drawn_corridor(corridor: Corridor, shares: Mapping[str, float]) -> Corridor:
     for members in share_sets(corridor).values():
         if any(member in moved for member in members):
             _share_out(corridor, members, moved)
-    return with_quantities(corridor, moved)
+    return replace(with_quantities(corridor, moved), drawn={**corridor.drawn, **shares})
+
+
+def drawn_change(corridor: Corridor, change: Change) -> Change:
+    """Give a change whose value has a range at the point of it at which the corridor was drawn.
+
+    What a scenario sets with `low` and `high` is an assumption like any other: in a draw it takes another
+    value of its range, by the same law and at the same point as the address that it is set at.
+    """
+    share = corridor.drawn.get(change.address)
+    if share is None or change.low is None or change.value is None:
+        return change
+    evidence = Evidence(None, change.grade or "assumed", change.low, change.high)
+    period = Period(change.value, change.from_, change.until, evidence, change.origin)
+    law = law_of(change.address, period)
+    return change if law is None else replace(change, value=_with(period, law.quantile(share)).value)
 
 
 def _moved(quantity: Quantity, u: float) -> Quantity:

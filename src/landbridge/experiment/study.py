@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.accounts.facts import Facts
 from landbridge.accounts.reality import Inputs, Observation, comparisons
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.experiment.assumptions import Assumption, assumptions, in_force, number_of
+from landbridge.experiment.assumptions import Assumption, assumptions, drawn_change, in_force, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,12 @@ class Study:
         sources = {id_ for address, p in held if self.reads(address) for id_ in p.evidence.sources}
         rows = self.corridor.traffic.values()
         traffic = tuple(sorted({(r.from_, r.until) for r in rows if r.from_ < until and r.until > from_}))
-        return Inputs(frozenset(sources), traffic)
+        return Inputs(frozenset(sources), traffic, self.calibrated)
+
+    @cached_property
+    def calibrated(self) -> frozenset[str]:
+        """Ids of the observed rows that a scenario of this run was fitted to, by its record."""
+        return frozenset(row for rows, _ in records_of(self.original, self.setting).values() for row in rows)
 
     def observations(self) -> list[Observation]:
         """List what was measured in reality."""
@@ -178,5 +183,30 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
     from landbridge.corridor.changes import apply_changes
     from landbridge.corridor.scenario import read_scenario
 
-    scenarios = [read_scenario(corridor, name) for name in setting.scenarios]
-    return apply_changes(corridor, [*scenarios, *(parse_set(text) for text in setting.sets)])
+    scenarios = []
+    for name in setting.scenarios:
+        scenario = read_scenario(corridor, name)
+        drawn = tuple(drawn_change(corridor, change) for change in scenario.changes)
+        scenarios.append(replace(scenario, changes=drawn))
+    made = apply_changes(corridor, [*scenarios, *(parse_set(text) for text in setting.sets)])
+    digests = {source: digest for source, (_, digest) in records_of(corridor, setting).items()}
+    return replace(made, digests={**made.digests, **digests}) if digests else made
+
+
+def records_of(corridor: Corridor, setting: Setting) -> dict[str, tuple[frozenset[str], str]]:
+    """Give the calibrations that a setting's scenarios were made by: rows fitted to, and sha256 of the record.
+
+    Raises
+    ------
+    InputErrors
+        If a record is missing or broken.
+    """
+    from landbridge.corridor.records import fitted_rows, records_named
+    from landbridge.corridor.scenario import read_scenario, scenario_path
+
+    found = {}
+    for name in setting.scenarios:
+        sources = read_scenario(corridor, name).sources
+        for source, file in records_named(scenario_path(corridor, name), sources).items():
+            found[source] = fitted_rows(source, file)
+    return found
