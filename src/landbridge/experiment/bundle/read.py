@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING, Any
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
+from landbridge.base.nearest import nearest
+from landbridge.experiment.bundle.checked import check_columns, check_file, check_manifest, check_rows
 
 if TYPE_CHECKING:
     import polars as pl
 
-NEEDED = ("run", "corridor", "title", "scenario", "period", "seed", "replications", "hash")
+    from landbridge.experiment.setting import Setting
+
+MOST_MANIFEST = 100_000_000
+"""Bytes: a larger file is no manifest."""
 
 
 class Bundle:
@@ -66,17 +71,66 @@ class Bundle:
         if name not in self._tables:
             import polars as pl
 
-            if name not in TABLES:
-                raise BundleError(f"no table {name!r}; tables are {', '.join(TABLES)}")
-            file = self.path / "tables" / f"{name}.parquet"
+            file = self.file(name)
             try:
-                self._tables[name] = pl.read_parquet(file, hive_partitioning=False)
-            except FileNotFoundError:
-                raise BundleError(f"{file} is missing: this run is not whole") from None
-            except (OSError, pl.exceptions.PolarsError) as error:
-                told = f"{file} is broken: this run is not whole ({_first_line(error)})"
-                raise BundleError(told) from error
+                data = pl.read_parquet(file, hive_partitioning=False, glob=False)
+            except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+                raise _broken(file, error) from error
+            check_columns(TABLES[name], data.schema, file)
+            numbers = {"replication": self.manifest["replications"], "draw": self.manifest.get("draws", 0)}
+            check_rows(TABLES[name], data, numbers, file)
+            self._tables[name] = data
         return self._tables[name]
+
+    def file(self, name: str) -> Path:
+        """Give the Parquet file of a table.
+
+        Raises
+        ------
+        BundleError
+            If there is no such table, or its file is missing or not as it was written.
+        """
+        if name not in TABLES:
+            near = nearest(name, TABLES)
+            meant = f"did you mean {near}?" if near else f"tables are {', '.join(TABLES)}"
+            raise BundleError(f"no table {name!r}; {meant}")
+        file = self.path / "tables" / f"{name}.parquet"
+        check_file(file, self.manifest.get("files", {}).get(file.name))
+        return file
+
+    def check(self, name: str) -> Path:
+        """Check that the file of a table can be read and has the table's columns, and give it.
+
+        Raises
+        ------
+        BundleError
+            If it is missing, broken, or of another table.
+        """
+        import polars as pl
+
+        file = self.file(name)
+        try:
+            schema = pl.read_parquet_schema(file)
+        except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+            raise _broken(file, error) from error
+        check_columns(TABLES[name], schema, file)
+        return file
+
+    @property
+    def setting(self) -> Setting:
+        """How the run was set: enough to make it again.
+
+        Raises
+        ------
+        BundleError
+            If the manifest does not say it.
+        """
+        from landbridge.experiment.setting import Setting
+
+        try:
+            return Setting.from_json(self.manifest["setting"])
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise BundleError(f"{self.path}: its manifest does not say how it was set ({error})") from error
 
     @cached_property
     def indicators(self) -> pl.DataFrame:
@@ -149,18 +203,23 @@ def open_bundle(path: str | Path) -> Bundle:
     if not file.is_file():
         raise BundleError(f"{folder} is not a run: it has no manifest.json{_nearest_runs(folder)}")
     try:
+        if file.stat().st_size > MOST_MANIFEST:
+            raise BundleError(f"{file} is not the manifest of a run: it is too large")
         manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         why = "cannot be read" if isinstance(error, OSError) else "is broken, no JSON"
         raise BundleError(f"{file} {why} ({_first_line(error)})") from error
-    missing = [name for name in NEEDED if not isinstance(manifest, dict) or name not in manifest]
-    if missing:
-        raise BundleError(f"{file} is not the manifest of a run: it lacks {', '.join(missing)}")
+    if not isinstance(manifest, dict):
+        raise BundleError(f"{file} is not the manifest of a run: it is no object")
     schema = manifest.get("schema")
-    if not isinstance(schema, int) or schema > SCHEMA_VERSION:
+    version = schema if isinstance(schema, int) and not isinstance(schema, bool) else 0
+    if version > SCHEMA_VERSION:
         raise BundleError(
-            f"{file} was written with table schema {schema}; this version reads up to {SCHEMA_VERSION}"
+            f"{file} was written with table schema {version}; this version reads up to {SCHEMA_VERSION}"
         )
+    check_manifest(manifest, file)
+    if version < 1:
+        raise BundleError(f"{file} is broken: it does not say which table schema it has")
     return Bundle(folder, manifest)
 
 
@@ -179,6 +238,12 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return escape(f"{value:.4g}" if isinstance(value, float) else str(value))
+
+
+def _broken(file: Path, error: BaseException) -> BundleError:
+    if isinstance(error, OSError) and error.errno is not None:
+        return BundleError(f"{file} cannot be read: {error.strerror}")
+    return BundleError(f"{file} is broken: this run is not whole ({_first_line(error)})")
 
 
 def _first_line(error: BaseException) -> str:
