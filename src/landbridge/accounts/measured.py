@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from landbridge.accounts.indicators import all_indicators
-from landbridge.accounts.view import View
+from landbridge.accounts.recent import Recent
+from landbridge.accounts.view import Reading, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from landbridge.accounts.facts import Facts
-    from landbridge.simulation.model.records import Names, Records
+    from landbridge.accounts.indicators.declared import Value
+    from landbridge.simulation.model.records import Records
 
 
 class Key(NamedTuple):
@@ -59,11 +66,6 @@ class Part(NamedTuple):
     until: date
 
 
-def facilities(names: Names) -> list[str]:
-    """Name the facilities of a model."""
-    return sorted({m.facility for m in names.measures} | {r.facility for r in names.resources})
-
-
 def measure_all(records: Records, facts: Facts, parts: Iterable[Part] = ()) -> dict[Key, float | None]:
     """Read every indicator of every facility from one replication, in a fixed order.
 
@@ -76,29 +78,100 @@ def measure_all(records: Records, facts: Facts, parts: Iterable[Part] = ()) -> d
     parts
         Parts of the run in which indicators are wanted as well; those that cannot be read for a part are
         left out.
+
+    Raises
+    ------
+    ValueError
+        If an indicator gives other keys than in another replication of the same model.
     """
-    found: dict[Key, float | None] = {}
-    for facility in facilities(records.names):
-        view = View(records, facts, facility)
-        for suffix in all_indicators():
-            found.update(_read(view, suffix))
+    plan, numbers = _read(records, facts, tuple(parts))
+    return {key: None if (v := numbers[i]) is None else float(v) for key, i in plan.places.items()}
+
+
+def measure_array(
+    records: Records, facts: Facts, parts: Iterable[Part], keys: Sequence[Key]
+) -> NDArray[np.float64]:
+    """Read every indicator as `measure_all` does: (key,) in the order of `keys`, NaN where it is None.
+
+    Raises
+    ------
+    KeyError
+        If one of the keys is not among those of `keys_of`.
+    ValueError
+        If an indicator gives other keys than in another replication of the same model.
+    """
+    plan, numbers = _read(records, facts, tuple(parts))
+    places = plan.order if keys is plan.keys else [plan.places[key] for key in keys]
+    return np.array(numbers, dtype=np.float64)[places]  # NumPy takes None for NaN
+
+
+def keys_of(records: Records, facts: Facts, parts: Iterable[Part] = ()) -> tuple[Key, ...]:
+    """Name the numbers that `measure_all` gives, in its order: the same for every replication of a model."""
+    return _read(records, facts, tuple(parts))[0].keys
+
+
+class _Place(NamedTuple):
+    """An indicator of a facility, over the whole run or a part of it."""
+
+    facility: str
+    suffix: str
+    window: tuple[date, date] | None
+
+
+_Label = tuple["str | None", "str | None", str, "str | None", "str | None"]
+_LABEL = itemgetter(0, 1, 2, 4, 5)
+"""What a `Value` is of: side, direction, statistic, class, regime."""
+_NUMBER = itemgetter(3)
+
+
+class _Plan:
+    """Keys of the numbers of a model, and where each stands in the order of reading."""
+
+    def __init__(self, read: Sequence[tuple[_Place, list[Value]]]) -> None:
+        self.labels: list[list[_Label]] = [list(map(_LABEL, values)) for _, values in read]
+        keys = [
+            _key(place, label)
+            for (place, _), labels in zip(read, self.labels, strict=True)
+            for label in labels
+        ]
+        places = {key: i for i, key in enumerate(keys)}
+        self.places = dict(sorted(places.items(), key=lambda item: item[0].order()))
+        self.keys = tuple(self.places)
+        self.order = np.array(list(self.places.values()), dtype=np.intp)
+
+
+_PLANS: Recent[_Plan] = Recent(16)
+
+
+def _read(records: Records, facts: Facts, parts: tuple[Part, ...]) -> tuple[_Plan, list[float | None]]:
+    reading = Reading(records, facts)
+    read = [(place, list(values)) for place, values in _values(reading, parts)]
+    made_of = (reading.layout, facts, parts, tuple(all_indicators().values()))
+    plan = _PLANS.get(made_of, lambda: _Plan(read))
+    for (place, values), labels in zip(read, plan.labels, strict=True):
+        if list(map(_LABEL, values)) != labels:
+            raise ValueError(
+                f"{place.facility}.{place.suffix} gives other numbers in replication {records.replication} "
+                "than in another one: where an indicator has nothing to tell, it must give None"
+            )
+    return plan, [number for _, values in read for number in map(_NUMBER, values)]
+
+
+def _values(reading: Reading, parts: tuple[Part, ...]) -> Iterator[tuple[_Place, Iterable[Value]]]:
+    indicators = all_indicators()
+    for facility in reading.layout.facilities:
+        view = View(reading.records, reading.facts, facility, None, reading)
+        for suffix, indicator in indicators.items():
+            yield _Place(facility, suffix, None), indicator.values(view)
     for part in parts:
-        if all_indicators()[part.suffix].windowed:
+        indicator = indicators[part.suffix]
+        if indicator.windowed:
             window = (part.from_, part.until)
-            view = View(records, facts, part.facility, window)
-            for key, value in _read(view, part.suffix):
-                found[key.within(window)] = value
-    return dict(sorted(found.items(), key=lambda item: item[0].order()))
+            view = View(reading.records, reading.facts, part.facility, window, reading)
+            yield _Place(part.facility, part.suffix, window), indicator.values(view)
 
 
-def _read(view: View, suffix: str) -> Iterator[tuple[Key, float | None]]:
-    for value in all_indicators()[suffix].values(view):
-        key = Key(
-            f"{view.facility}.{suffix}",
-            value.side,
-            value.direction,
-            value.class_,
-            value.regime,
-            value.statistic,
-        )
-        yield key, None if value.value is None else float(value.value)
+def _key(place: _Place, label: _Label) -> Key:
+    side, direction, statistic, class_, regime = label
+    key = Key(f"{place.facility}.{place.suffix}", side, direction, class_, regime, statistic)
+    return key if place.window is None else key.within(place.window)

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from landbridge.accounts.statistics import quantile_of_bins
+from landbridge.accounts.hourly import quantile_of_samples
+from landbridge.accounts.tallies import POINTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from landbridge.accounts.view import Group, View
+    from landbridge.accounts.layout import Group
+    from landbridge.accounts.view import View
 
 COUNTS, TIMES, QUEUES, PRICES = 0.10, 0.25, 0.40, 0.15
 """Tolerances stated before any comparison; an observed row may state a wider one where its sources differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One number of one replication."""
 
     side: str | None
     direction: str | None
     statistic: str
     value: float | None
+    """None: there is none in this replication."""
     class_: str | None = None
     regime: str | None = None
 
@@ -48,7 +48,11 @@ class Indicator:
     """Where the notion comes from."""
     tolerance: float
     values: Callable[[View], Iterable[Value]]
-    """Reads it; yields nothing where the facility does not have it."""
+    """Reads it; yields nothing where the facility does not have it.
+
+    Which numbers it yields, and in which order, is the same in every replication: it yields None where there
+    is nothing to tell, and leaves none out.
+    """
     windowed: bool = True
     """Whether it can be read for a part of the run (times are kept for the whole run only)."""
     identity_of: tuple[str, ...] = ()
@@ -59,94 +63,71 @@ class Indicator:
     """Whether each side and direction is shown first, and not all of them as one."""
 
 
-def counted(view: View, *names: str, kind: str | None = None) -> list[Group]:
+def counted(view: View, *names: str, kind: str | None = None) -> Sequence[Group]:
     """Find the rows of the first measure of these names that the facility has."""
     for name in names:
         groups = view.measures(name, kind)
         if groups:
             return groups
-    return []
+    return ()
 
 
 def totals(view: View, groups: Sequence[Group]) -> Iterator[Value]:
     """Give passages in total; over the whole run also by class and by regime."""
     for group in groups:
-        yield Value(group.side, group.direction, "total", view.count(group))
+        side, way = group.side, group.direction
+        yield Value(side, way, "total", view.count(group))
         if view.whole:
-            for name, columns in view.classes("class"):
-                count = view.count(group, columns)
-                yield Value(group.side, group.direction, "total", count, class_=name)
-            for name, columns in view.classes("regime"):
-                count = view.count(group, columns)
-                yield Value(group.side, group.direction, "total", count, regime=name)
+            for split, count in zip(view.splits, view.tally(group).counts, strict=True):
+                yield Value(side, way, "total", count, split.class_, split.regime)
 
 
 def times(view: View, name: str, per_h: float = 1.0) -> Iterator[Value]:
     """Give mean, median, 90% and 95% point of a timed measure, and the means by class and regime."""
     if not view.whole:
         return
-    records = view.records
+    splits = view.splits
     for group in view.measures(name):
-        rows = list(group.rows)
-        if not view.measure(rows[0]).timed:
+        if not view.measure(group.rows[0]).timed:
             continue
-        counts, sums = records.measure_count[rows].sum(axis=0), records.measure_sum_h[rows].sum(axis=0)
-        mean = _ratio(float(sums.sum()) * per_h, float(counts.sum()))
-        yield Value(group.side, group.direction, "mean", mean)
-        bins = view.bins(group)
-        for statistic, probability in (("p50", 0.5), ("p90", 0.9), ("p95", 0.95)):
-            point = quantile_of_bins(view.edges, bins, probability)
-            yield Value(group.side, group.direction, statistic, None if point is None else point * per_h)
-        longest = float(records.measure_max_h[rows].max()) * per_h if counts.sum() else None
-        yield Value(group.side, group.direction, "max", longest)
-        for by in ("class", "regime"):
-            for member, columns in view.classes(by):
-                own = _ratio(float(sums[columns].sum()) * per_h, float(counts[columns].sum()))
-                who = {"class_": member} if by == "class" else {"regime": member}
-                yield Value(group.side, group.direction, "mean", own, **who)
+        side, way, tally = group.side, group.direction, view.tally(group)
+        yield Value(side, way, "mean", _ratio(tally.sum_h * per_h, tally.counted))
+        for statistic, point in zip(POINTS, tally.points_h, strict=True):
+            yield Value(side, way, statistic, None if point is None else point * per_h)
+        yield Value(side, way, "max", tally.longest_h * per_h if tally.counted else None)
+        for split, count, hours in zip(splits, tally.counts, tally.sums_h, strict=True):
+            yield Value(side, way, "mean", _ratio(hours * per_h, count), split.class_, split.regime)
 
 
 def levels(view: View, what: str, *names: str) -> Iterator[Value]:
     """Give mean, 95% point and most of an hourly state (the first of these names that is there)."""
-    groups = next((found for name in names if (found := view.states(what, name))), [])
+    groups = next((found for name in names if (found := view.states(what, name))), ())
     yield from levels_of(view, groups)
 
 
 def levels_of(view: View, groups: Iterable[Group]) -> Iterator[Value]:
     """Give mean, 95% point and most of hourly states."""
     for group in groups:
-        hourly = view.series(group)
-        if hourly.size:
-            yield Value(group.side, group.direction, "mean", float(hourly.mean()))
-            yield Value(group.side, group.direction, "p95", float(np.quantile(hourly, 0.95)))
-            yield Value(group.side, group.direction, "max", float(hourly.max()))
+        side, way, hourly = group.side, group.direction, view.series(group)
+        some = hourly.size > 0
+        yield Value(side, way, "mean", float(hourly.mean()) if some else None)
+        yield Value(side, way, "p95", quantile_of_samples(hourly, 0.95) if some else None)
+        yield Value(side, way, "max", float(hourly.max()) if some else None)
 
 
 def use(view: View, name: str) -> Iterator[Value]:
     """Give the share of the open unit-hours of a resource that were in use."""
-    records = view.records
     for group in view.resources(name):
-        rows = list(group.rows)
         if view.whole:
-            busy = float(records.busy_h[rows].sum() - records.over_h[rows].sum())
-            share = _ratio(busy, float(records.open_h[rows].sum()))
+            used = view.used(group)
+            share = _ratio(used.busy_h - used.over_h, used.open_h)
         else:
-            share = _hourly_use(view, group)
+            busy, open_ = (
+                sum(float(hourly.sum()) for hourly in view.resource_series(group, what))
+                for what in ("used", "capacity")
+            )
+            share = _ratio(busy, open_)
         yield Value(group.side, group.direction, "mean", share)
-
-
-def _hourly_use(view: View, group: Group) -> float | None:
-    addresses = {view.records.names.resources[row].address for row in group.rows}
-    names = view.records.names.states
-    totals = {
-        what: sum(
-            float(view.series(type(group)(group.side, group.direction, (i,))).sum())
-            for i, state in enumerate(names)
-            if state.what == what and state.of in addresses
-        )
-        for what in ("used", "capacity")
-    }
-    return _ratio(totals["used"], totals["capacity"])
 
 
 def _ratio(part: float, whole: float) -> float | None:

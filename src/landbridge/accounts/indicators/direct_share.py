@@ -16,10 +16,8 @@ def _values(view: View) -> Iterable[Value]:
     rehandled = {(g.side, g.direction): view.count(g) for g in view.measures("rehandled", "box")}
     for group in view.measures("direct", "box"):
         direct = view.count(group)
-        if direct is not None:
-            again = rehandled.get((group.side, group.direction)) or 0
-            share = direct / (direct + again) if direct + again else None
-            yield Value(group.side, group.direction, "mean", share)
+        boxes = direct + rehandled.get((group.side, group.direction), 0)
+        yield Value(group.side, group.direction, "mean", direct / boxes if boxes else None)
 
 
 INDICATOR = Indicator(

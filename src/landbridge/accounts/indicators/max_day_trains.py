@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 def _values(view: View) -> Iterable[Value]:
     for group in counted(view, "crossed", "turn", kind="train"):
-        by_day = view.daily(group)
-        if by_day.size:
-            yield Value(group.side, group.direction, "max", float(by_day.max()))
+        yield Value(group.side, group.direction, "max", float(view.daily(group).max()))
 
 
 INDICATOR = Indicator(

@@ -13,17 +13,13 @@ if TYPE_CHECKING:
 
 
 def _values(view: View) -> Iterable[Value]:
-    if not view.whole:
+    cranes = next((group for group in view.resources("cranes") if group.direction is None), None)
+    if not view.whole or cranes is None:
         return
-    records = view.records
+    worked = view.used(cranes).busy_h
     for group in view.measures("lifts", "box"):
-        if (group.side, group.direction) != (None, None):
-            continue
-        cranes = next((list(own.rows) for own in view.resources("cranes") if own.direction is None), [])
-        worked = float(records.busy_h[cranes].sum())
-        lifts = view.count(group)
-        if lifts is not None and cranes:
-            yield Value(group.side, group.direction, "mean", lifts / worked if worked else None)
+        if (group.side, group.direction) == (None, None):
+            yield Value(None, None, "mean", view.count(group) / worked if worked else None)
 
 
 INDICATOR = Indicator(

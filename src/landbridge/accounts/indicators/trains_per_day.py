@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 
 def _values(view: View) -> Iterable[Value]:
     for group in counted(view, "crossed", "turn", kind="train"):
-        count = view.count(group)
-        yield Value(group.side, group.direction, "mean", None if count is None else count / view.days)
+        yield Value(group.side, group.direction, "mean", view.count(group) / view.days)
 
 
 INDICATOR = Indicator(
