@@ -7,11 +7,12 @@ import numpy as np
 import polars as pl
 import pytest
 
-from landbridge.accounts.answers import indicator_table, value_table
+from landbridge.accounts.answers import Numbers, indicator_table, who_columns
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.growth import growth_warnings
 from landbridge.accounts.indicators import all_indicators, split_id
 from landbridge.accounts.measured import Key, Part, measure_all
+from landbridge.accounts.totals import Values
 
 WANTED = (
     "throughput_trains",
@@ -107,7 +108,7 @@ def test_crane_figures(measured, record):
 def test_table_has_means_bands_and_headlines(make_records, facts):
     runs = [measure_all(make_records(r), facts) for r in range(4)]
     draws = [measure_all(make_records(r, seed=2, slow=0.5 + r / 8), facts) for r in range(8)]
-    table = indicator_table(runs, draws, {}, facts)
+    table = indicator_table(Numbers.of(runs), Numbers.of(draws), {}, facts)
     assert table.columns == [column.name for column in TABLES["indicators"].columns]
     row = table.row(
         by_predicate=(pl.col("id") == "rail.test.parked_trains")
@@ -121,12 +122,13 @@ def test_table_has_means_bands_and_headlines(make_records, facts):
     assert row["half_width"] > 0
     west = table.filter((table["id"] == "rail.test.parked_trains") & (table["direction"] == "westbound"))
     assert not west["headline"].any()
-    values = value_table("values", [0, 1, 2, 3], runs)
+    numbers = Numbers.of(runs)
+    values = Values("values", who_columns(numbers.keys)).frame([0, 1, 2, 3], numbers.values)
     assert values.height == 4 * table.height
 
 
 def test_one_replication_has_no_half_width(measured, facts):
-    table = indicator_table([measured], [], {}, facts)
+    table = indicator_table(Numbers.of([measured]), Numbers.of([]), {}, facts)
     assert table["half_width"].is_null().all()
     assert table["low"].is_null().all()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from landbridge.accounts.answers import indicator_table
+from landbridge.accounts.answers import Numbers, indicator_table
 from landbridge.accounts.measured import measure_all
 from landbridge.accounts.reality import (
     Inputs,
@@ -114,7 +114,7 @@ def test_table_shows_verdict_naive_and_rows_that_the_run_lacks(make_records, fac
     before = replace(ROW, id="o0", from_=date(2022, 1, 1), until=date(2022, 2, 1), value=500.0)
     unknown = replace(ROW, id="o3", indicator="rail.test.smiles", unit="smiles")
     found = comparisons([ROW, before, unknown], MONTH, facts)
-    table = indicator_table(runs, [], found, facts)
+    table = indicator_table(Numbers.of(runs), Numbers.of([]), found, facts)
     rows = {row["id"]: row for row in table.iter_rows(named=True) if row["observed"] is not None}
     queue = rows["rail.test.queue_trains"]
     assert queue["verdict"] == "outside"

@@ -7,9 +7,11 @@ import polars as pl
 import pytest
 
 from landbridge.accounts.columns import TABLES
+from landbridge.accounts.days import Days
 from landbridge.accounts.identities import check_identities
-from landbridge.accounts.states import state_columns, state_tables
-from landbridge.accounts.totals import total_tables
+from landbridge.accounts.reduced import pack, reduce, unpack
+from landbridge.accounts.states import daily_frame, state_columns, state_tables
+from landbridge.accounts.totals import Totals
 from landbridge.base.errors import RunError
 
 
@@ -20,7 +22,13 @@ def records(make_records):
 
 @pytest.fixture(scope="module")
 def tables(records, facts):
-    return total_tables(records) | state_tables(records, facts)
+    names, days = records[0].names, Days(records[0].names, facts)
+    reduced = [reduce(record, np.zeros(3), days) for record in records]
+    block = [unpack(pack(one)) for one in reduced]
+    totals = Totals(names)
+    made = {name: totals.frame(name, block) for name in totals.tables}
+    made["daily"] = daily_frame(days.groups, facts, block)
+    return made | state_tables([(lambda r=one: r.states) for one in reduced], names, facts, records[0].from_h)
 
 
 def test_made_records_satisfy_the_identities(records):

@@ -11,6 +11,8 @@ from landbridge.cli import app
 
 class MadeModel:
     start_utc = datetime(2022, 1, 29, 18, tzinfo=UTC)
+    from_h = 48.0
+    lead_in_days = 30
     used = None
 
     def __init__(self, make_records):
@@ -33,7 +35,7 @@ def landbridge(make_records, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for module in ("run", "replay", "explain"):
         name = f"landbridge.experiment.{module}.default_model"
-        monkeypatch.setattr(name, lambda: lambda corridor, from_, until: MadeModel(make_records))
+        monkeypatch.setattr(name, lambda *_: lambda corridor, from_, until: MadeModel(make_records))
 
     def landbridge(*words):
         capsys.readouterr()

@@ -14,6 +14,8 @@ class MadeModel:
     """Gives hand-made Records; how slow its trains are depends on the drawn numbers of the corridor."""
 
     start_utc = datetime(2022, 1, 29, 18, tzinfo=UTC)
+    from_h = 48.0
+    lead_in_days = 30
 
     def __init__(self, make_records, slow=1.0, fails=None):
         self.make_records, self.slow, self.fails = make_records, slow, fails

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from landbridge.accounts.columns import TABLES
+from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle import open_bundle, write_bundle
 from landbridge.experiment.bundle.canonical import canonical_hash
@@ -82,7 +83,7 @@ def test_opening_what_is_no_run(tmp_path, bundle):
     with pytest.raises(BundleError, match="no table 'legder'"):
         bundle.table("legder")
     manifest = bundle.path / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema": 1', '"schema": 99'))
+    manifest.write_text(manifest.read_text().replace(f'"schema": {SCHEMA_VERSION}', '"schema": 99'))
     with pytest.raises(BundleError, match="written with table schema 99"):
         open_bundle(bundle.path)
     manifest.write_text("{")

@@ -3,14 +3,15 @@
 import errno
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
 from landbridge.accounts.columns import TABLES
 from landbridge.base.errors import BundleError, DeadlockError, InputErrors
+from landbridge.experiment import receipts
 from landbridge.experiment.assumptions import assumptions
 from landbridge.experiment.bundle import open_bundle
+from landbridge.experiment.manifest import versions
 from landbridge.experiment.run import resume, run
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import Spool
@@ -93,6 +94,10 @@ def test_ctrl_c_keeps_what_was_finished(carry):
     assert bundle.manifest["interrupted"]
     assert bundle.warnings[0].startswith("stopped by the user after")
     assert bundle.table("values")["replication"].n_unique() == bundle.manifest["replications"]
+    (folder,) = Path("runs").glob("*unfinished*")
+    assert f"`landbridge resume {folder}` finishes it" in bundle.warnings[0]
+    whole = carry(replications=8, spool=Spool.open(folder))
+    assert whole.hash == carry(replications=8).hash
     assert left_behind() == []
 
 
@@ -111,21 +116,23 @@ def no_space(*_, **__):
 
 def test_a_full_disk_is_told_once_and_the_run_can_go_on(carry, monkeypatch):
     whole = carry(replications=4)
-    save, savez = Spool.save, np.savez
+    monkeypatch.setattr(receipts, "BATCH_S", 0.0)
+    write = receipts._write
 
-    def save_two(self, records):
-        monkeypatch.setattr(np, "savez", no_space if records.replication == 2 else savez)
-        save(self, records)
+    def write_two(path, content):
+        (no_space if "000004" in path.name else write)(path, content)
 
-    monkeypatch.setattr(Spool, "save", save_two)
-    with pytest.raises(BundleError, match=r"the disk is full: .*[23] finished .*landbridge resume") as caught:
-        carry(replications=4, jobs=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(receipts, "_write", write_two)
+        with pytest.raises(
+            BundleError, match=r"the disk is full: .*2 finished .*landbridge resume"
+        ) as caught:
+            carry(replications=4, jobs=1)
     assert "\n" not in str(caught.value)
-    monkeypatch.setattr(Spool, "save", save)
-    monkeypatch.setattr(np, "savez", savez)
     (folder,) = Path("runs").glob("*unfinished*")
     kept = sorted(path.name for path in folder.iterdir())
-    assert set(kept) <= {"setting.json", *(f"replication-00000{n}.npz" for n in (0, 1, 3))}
+    # the keys, then of each replication its hourly states and its totals
+    assert kept == ["plan.json", *(f"receipts-00000{n}.bin" for n in range(4)), "writer.lock"]
     again = carry(replications=4, spool=Spool.open(folder))
     assert again.hash == whole.hash
     assert left_behind() == []
@@ -163,9 +170,10 @@ def test_numbers_and_dates_are_checked_together(tmp_path):
 
 
 def test_resume_needs_an_unfinished_run_on_the_same_files(tmp_path, tutorial):
-    with pytest.raises(BundleError, match="not an unfinished run"):
+    with pytest.raises(BundleError, match="not an unfinished experiment"):
         resume(tmp_path)
     setting = Setting("tutorial", *tutorial.base)
-    spool = Spool.begin(tmp_path / "left", setting, {**tutorial.inputs(), "traffic.csv": "other"})
+    spool = Spool.begin(tmp_path / "left", setting, {**tutorial.inputs(), "traffic.csv": "other"}, versions())
+    spool.close()
     with pytest.raises(InputErrors, match=r"traffic\.csv: has changed since this run was made"):
         resume(spool.folder)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import frame_of_rows
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import polars as pl
+    from numpy.typing import NDArray
 
     from landbridge.accounts.facts import Facts
     from landbridge.accounts.measured import Key
@@ -25,13 +29,37 @@ Group = tuple[str, "str | None", "str | None"]
 Measured = dict["Key", "float | None"]
 """All indicators of one replication or draw."""
 
+WHO = ("id", "side", "direction", "class", "regime", "statistic")
 LOW, HIGH = 0.05, 0.95
 """Ends of the assumption range."""
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """Indicators of all replications, or of all draws."""
+
+    keys: tuple[Key, ...]
+    values: NDArray[Any]
+    """(replication or draw, key) NaN for none."""
+
+    @classmethod
+    def of(cls, measured: Sequence[Measured]) -> Numbers:
+        """Gather what was measured of each; what one lacks is NaN."""
+        keys = tuple(dict.fromkeys(key for one in measured for key in one))
+        rows = [[np.nan if (v := one.get(key)) is None else v for key in keys] for one in measured]
+        return cls(keys, np.array(rows, dtype=np.float64).reshape(len(measured), len(keys)))
+
+    def columns(self) -> dict[Key, list[float]]:
+        """Give the values of each key, those that there are."""
+        return {
+            key: column[~np.isnan(column)].tolist()
+            for key, column in zip(self.keys, self.values.T, strict=True)
+        }
+
+
 def indicator_table(
-    replications: Sequence[Measured],
-    draws: Sequence[Measured],
+    replications: Numbers,
+    draws: Numbers,
     compared: Mapping[Key, Comparison],
     facts: Facts,
 ) -> pl.DataFrame:
@@ -48,36 +76,28 @@ def indicator_table(
     facts
         The run's period.
     """
-    keys = dict.fromkeys(key for measured in (*replications, *draws) for key in measured)
+    keys = dict.fromkeys((*replications.keys, *draws.keys))
+    fine = {(k.id, k.side, k.direction) for k in keys}
     keys.update(dict.fromkeys(compared))
-    fine = {(k.id, k.side, k.direction) for one in (*replications, *draws) for k in one}
-    rows = [_row(key, replications, draws, compared.get(key), facts, fine) for key in keys]
+    run, drawn = replications.columns(), draws.columns()
+    rows = [_row(key, run.get(key, []), drawn.get(key, []), compared.get(key), facts, fine) for key in keys]
     return frame_of_rows(TABLES["indicators"], rows)
 
 
-def value_table(name: str, numbers: Sequence[int], measured: Sequence[Measured]) -> pl.DataFrame:
-    """Make the table `values` (by replication) or `draw_values` (by draw)."""
-    first = TABLES[name].columns[0].name
-    return frame_of_rows(
-        TABLES[name],
-        [
-            {first: number, **_who(key), "value": value}
-            for number, one in zip(numbers, measured, strict=True)
-            for key, value in one.items()
-        ],
-    )
+def who_columns(keys: Sequence[Key]) -> dict[str, list[Any]]:
+    """Give the key columns of the tables of numbers."""
+    rows = [_who(key) for key in keys]
+    return {name: [row[name] for row in rows] for name in WHO}
 
 
 def _row(
     key: Key,
-    replications: Sequence[Measured],
-    draws: Sequence[Measured],
+    values: Sequence[float],
+    drawn: Sequence[float],
     comparison: Comparison | None,
     facts: Facts,
     groups: set[Group],
 ) -> dict[str, Any]:
-    values = [v for one in replications if (v := one.get(key)) is not None]
-    drawn = [v for one in draws if (v := one.get(key)) is not None]
     middle, width = mean(values), half_width(values)
     low, high = quantile(drawn, LOW), quantile(drawn, HIGH)
     indicator = all_indicators().get(key.suffix)
@@ -133,14 +153,13 @@ def _compared(
 
 
 def _who(key: Key) -> dict[str, Any]:
-    return {
-        "id": key.id,
-        "side": key.side,
-        "direction": key.direction,
-        "class": key.class_,
-        "regime": key.regime,
-        "statistic": key.statistic,
-    }
+    return dict(zip(WHO, key, strict=True))
+
+
+def headline_keys(keys: Sequence[Key]) -> list[Key]:
+    """Choose the numbers that are shown first."""
+    groups = {(k.id, k.side, k.direction) for k in keys}
+    return [key for key in keys if _is_headline(key, groups)]
 
 
 def _is_headline(key: Key, groups: set[Group]) -> bool:

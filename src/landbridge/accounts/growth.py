@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from landbridge.simulation.model.records import Records
+    from numpy.typing import NDArray
+
+    from landbridge.simulation.model.records import Names, Records
 
 LEAST_EXCESS = 0.02
 """Share by which the rate in exceeds the rate out."""
@@ -18,12 +20,28 @@ LEAST_GROWTH = 5.0
 """Entities by which the number must have grown over the second half."""
 
 
-def growth_warnings(records: Sequence[Records], skip_kinds: Sequence[str] = ()) -> list[str]:
-    """Warn of every population that grew through the second half of the period.
+class Growing(NamedTuple):
+    """A population that kept growing."""
 
-    A population counts as growing if, averaged over the replications, more come in than go out by 2% and by
-    five entities over the second half, each quarter of that half ends higher than it began, and it ends
-    higher than it ever was in the first half.
+    where: str
+    measure: str
+    rate_in: float
+    """Entities a day that came in over the second half of the period."""
+    rate_out: float
+    """Entities a day that went out."""
+    inside: float
+    """Entities inside at the end."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.where}: the number in `{self.measure}` kept growing: {self.rate_in:.3g} a day in, "
+            f"{self.rate_out:.3g} a day out over the second half of the period, {self.inside:.0f} inside at "
+            "its end"
+        )
+
+
+def growth_warnings(records: Sequence[Records], skip_kinds: Sequence[str] = ()) -> list[str]:
+    """Warn of every population that grew through the second half of the period, averaged over replications.
 
     Parameters
     ----------
@@ -32,13 +50,41 @@ def growth_warnings(records: Sequence[Records], skip_kinds: Sequence[str] = ()) 
     skip_kinds
         Kinds of entity not to look at.
     """
-    if not records or records[0].state_hours.size < 16:
+    if not records:
         return []
-    names = records[0].names
+    windows = [(r.state_hours >= r.from_h) & (r.state_hours <= r.until_h) for r in records]
+    length = min(int(window.sum()) for window in windows)
+
+    def mean_of(column: int) -> NDArray[np.float64]:
+        pairs = zip(records, windows, strict=True)
+        series = [one.states[window, column].astype(np.float64)[:length] for one, window in pairs]
+        middle: NDArray[np.float64] = np.mean(series, axis=0)
+        return middle
+
+    return [str(found) for found in growing(records[0].names, mean_of, skip_kinds)]
+
+
+def growing(
+    names: Names, mean_of: Callable[[int], NDArray[np.float64]], skip_kinds: Sequence[str] = ()
+) -> Iterator[Growing]:
+    """Find the populations that grew through the second half of the period.
+
+    A population counts as growing if, averaged over the replications, more come in than go out by 2% and by
+    five entities over the second half, each quarter of that half ends higher than it began, and it ends
+    higher than it ever was in the first half.
+
+    Parameters
+    ----------
+    names
+        What the states are called.
+    mean_of
+        Gives the hourly values of a state over the period, averaged over the replications: (hour,).
+    skip_kinds
+        Kinds of entity not to look at.
+    """
     counts = {
         (s.facility, s.side, s.direction, s.name): i for i, s in enumerate(names.states) if s.what == "count"
     }
-    warnings = []
     for i, state in enumerate(names.states):
         if state.what != "population":
             continue
@@ -46,28 +92,16 @@ def growth_warnings(records: Sequence[Records], skip_kinds: Sequence[str] = ()) 
         kinds = {m.kind for m in names.measures if m.facility == state.facility and m.measure == state.name}
         if j is None or kinds <= set(skip_kinds):
             continue
-        found = _growth(records, i, j)
+        found = _growth(mean_of(i), mean_of(j))
         if found is not None:
-            rate_in, rate_out, end = found
             where = " ".join(part for part in (state.facility, state.side, state.direction) if part)
-            warnings.append(
-                f"{where}: the number in `{state.name}` kept growing: {rate_in:.3g} a day in, "
-                f"{rate_out:.3g} a day out over the second half of the period, {end:.0f} inside at its end"
-            )
-    return warnings
+            yield Growing(where, state.name, *found)
 
 
-def _growth(records: Sequence[Records], population: int, count: int) -> tuple[float, float, float] | None:
-    inside, out = [], []
-    for record in records:
-        window = (record.state_hours >= record.from_h) & (record.state_hours <= record.until_h)
-        inside.append(record.states[window, population].astype(np.float64))
-        out.append(record.states[window, count].astype(np.float64))
-    length = min(len(series) for series in inside)
+def _growth(level: NDArray[np.float64], passed: NDArray[np.float64]) -> tuple[float, float, float] | None:
+    length = len(level)
     if length < 16:
         return None
-    level = np.mean([series[:length] for series in inside], axis=0)
-    passed = np.mean([series[:length] for series in out], axis=0)
     half = length // 2
     quarters = [level[half + (length - 1 - half) * k // 4] for k in range(5)]
     growth = float(level[-1] - level[half])

@@ -10,41 +10,79 @@ import numpy as np
 
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import empty, frame, frame_of_rows
-from landbridge.accounts.view import HAIR_H, View
+from landbridge.accounts.reduced import read_state_hours, read_states
 from landbridge.base.dates import days
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import polars as pl
     from numpy.typing import NDArray
 
+    from landbridge.accounts.days import DayGroup
     from landbridge.accounts.facts import Facts
-    from landbridge.simulation.model.records import Names, Records, StateName
+    from landbridge.accounts.reduced import Reduced
+    from landbridge.simulation.model.records import Names, StateName
+
+CELLS = 1 << 23
+"""Numbers held at a time while bands are made (32 MB): columns of all replications, some after the other."""
 
 
-def state_tables(records: Sequence[Records], facts: Facts) -> dict[str, pl.DataFrame]:
-    """Make the tables `states`, `state_names` and `daily` from all replications."""
-    if not records:
-        return {name: empty(TABLES[name]) for name in ("states", "state_names", "daily")}
-    names = records[0].names
+def state_tables(
+    packed: Sequence[Callable[[], bytes]], names: Names, facts: Facts, from_h: float
+) -> dict[str, pl.DataFrame]:
+    """Make the tables `states` and `state_names`.
+
+    Parameters
+    ----------
+    packed
+        Reads the packed hourly states of a replication, one for each that is kept by the hour.
+    names
+        What the states are called.
+    facts
+        Start of the clock.
+    from_h
+        Hour of the clock at which the run's period begins.
+    """
     columns = state_columns(names)
-    return {
-        "states": _states(records, facts, columns),
-        "state_names": frame_of_rows(
-            TABLES["state_names"],
-            [
-                {
-                    "column": column,
-                    **{k: getattr(s, k) for k in ("what", "of", "facility", "side", "direction")},
-                    "name": s.name,
-                    "key": s.key,
-                }
-                for column, s in zip(columns, names.states, strict=True)
-            ],
+    described = frame_of_rows(
+        TABLES["state_names"],
+        [
+            {
+                "column": column,
+                **{k: getattr(s, k) for k in ("what", "of", "facility", "side", "direction")},
+                "name": s.name,
+                "key": s.key,
+            }
+            for column, s in zip(columns, names.states, strict=True)
+        ],
+    )
+    states = _states(packed, facts, columns, from_h) if packed else empty(TABLES["states"])
+    return {"states": states, "state_names": described}
+
+
+def daily_frame(groups: Sequence[DayGroup], facts: Facts, block: Sequence[Reduced]) -> pl.DataFrame:
+    """Make the rows of the table `daily` of a block of replications, in the order of its key."""
+    import polars as pl
+
+    block = [one for one in block if one.daily.size]
+    if not block:
+        return empty(TABLES["daily"])
+    dates = list(days(facts.from_, facts.until))
+    head = pl.DataFrame(
+        groups, schema=dict.fromkeys(("facility", "measure", "direction", "side"), pl.String), orient="row"
+    )
+    rows = np.tile(np.arange(len(groups)), len(dates) * len(block))
+    whole = head[rows].with_columns(
+        replication=pl.Series(
+            np.repeat([one.replication for one in block], len(dates) * len(groups)), dtype=pl.Int64
         ),
-        "daily": _daily(records, facts),
-    }
+        date=pl.Series(dates, dtype=pl.Date)[
+            np.tile(np.repeat(np.arange(len(dates)), len(groups)), len(block))
+        ],
+        count=pl.Series(np.concatenate([one.daily.T.ravel() for one in block]), dtype=pl.Int64),
+    )
+    return whole.select([column.name for column in TABLES["daily"].columns])
 
 
 def state_columns(names: Names) -> list[str]:
@@ -58,25 +96,31 @@ def _column(state: StateName, longer: bool) -> str:
     return f"{state.what}|{'.'.join([state.of, *more])}"
 
 
-def _states(records: Sequence[Records], facts: Facts, columns: Sequence[str]) -> pl.DataFrame:
-    stacked = []
-    for record in records:
-        low = int(np.searchsorted(record.state_hours, record.from_h - HAIR_H))
-        high = int(np.searchsorted(record.state_hours, record.until_h + HAIR_H))
-        stacked.append((record.state_hours[low:high], record.states[low:high]))
-    length = min(len(hours) for hours, _ in stacked)
-    clock = stacked[0][0][:length]
-    cube = np.stack([states[:length] for _, states in stacked])
-    mean = cube.mean(axis=0, dtype=np.float64)
-    cube.sort(axis=0)
+def _states(
+    packed: Sequence[Callable[[], bytes]], facts: Facts, columns: Sequence[str], from_h: float
+) -> pl.DataFrame:
+    hours = [read_state_hours(read()) for read in packed]
+    length = min(map(len, hours))
+    clock = hours[0][:length]
     start = facts.start_utc.astimezone(UTC)
     data: dict[str, Any] = {
-        "hour": np.rint(clock - records[0].from_h).astype(np.int64),
+        "hour": np.rint(clock - from_h).astype(np.int64),
         "time_utc": [start + timedelta(hours=round(float(hour), 6)) for hour in clock],
     }
-    for prefix, block in (("mean", mean), ("p05", _point(cube, 0.05)), ("p95", _point(cube, 0.95))):
-        for i, column in enumerate(columns):
-            data[f"{prefix}|{column}"] = block[:, i].astype(np.float32)
+    bands: dict[str, dict[str, NDArray[np.float32]]] = {"mean": {}, "p05": {}, "p95": {}}
+    step = max(1, CELLS // (len(packed) * max(length, 1)))
+    for first in range(0, len(columns), step):
+        chosen = range(first, min(first + step, len(columns)))
+        cube = np.stack([read_states(read(), chosen)[:, :length] for read in packed])
+        middle = cube.mean(axis=0, dtype=np.float64)
+        cube.sort(axis=0)
+        low, high = _point(cube, 0.05), _point(cube, 0.95)
+        for row, i in enumerate(chosen):
+            bands["mean"][columns[i]] = middle[row].astype(np.float32)
+            bands["p05"][columns[i]] = low[row].astype(np.float32)
+            bands["p95"][columns[i]] = high[row].astype(np.float32)
+    for prefix, own in bands.items():
+        data.update({f"{prefix}|{column}": own[column] for column in columns})
     return frame(TABLES["states"], data)
 
 
@@ -88,27 +132,3 @@ def _point(ordered: NDArray[np.float32], probability: float) -> NDArray[np.float
     share = np.float32(place - below)
     between: NDArray[np.float32] = ordered[below] + share * (ordered[above] - ordered[below])
     return between
-
-
-def _daily(records: Sequence[Records], facts: Facts) -> pl.DataFrame:
-    dates = list(days(facts.from_, facts.until))
-    table: dict[str, list[Any]] = {column.name: [] for column in TABLES["daily"].columns}
-    for record in records:
-        for facility in sorted({m.facility for m in record.names.measures}):
-            view = View(record, facts, facility)
-            for measure in sorted({m.measure for m in record.names.measures if m.facility == facility}):
-                for group in view.measures(measure):
-                    if group.as_one:
-                        continue
-                    counts = view.daily(group).tolist()
-                    table["count"] += counts
-                    table["date"] += dates
-                    for name, value in (
-                        ("replication", record.replication),
-                        ("facility", facility),
-                        ("measure", measure),
-                        ("direction", group.direction),
-                        ("side", group.side),
-                    ):
-                        table[name] += [value] * len(counts)
-    return frame(TABLES["daily"], table)

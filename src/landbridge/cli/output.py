@@ -123,6 +123,8 @@ class ProgressLine:
         if progress.seconds_left is not None and not ended:
             left = f", about {duration(progress.seconds_left)} left"
         text = f"{progress.stage}: {progress.done} of {progress.total}{left}"
+        known = progress.detail() if progress.detail is not None and not ended else ""
+        text = f"{text}; {known}" if known else text
         sys.stderr.write("\r" + text[: shutil.get_terminal_size().columns - 1] + "\x1b[K")
         sys.stderr.flush()
 

@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from landbridge.accounts.days import Days
 from landbridge.accounts.identities import check_identities
 from landbridge.accounts.measured import measure_all
 from landbridge.accounts.reality import wanted_parts
+from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
 from landbridge.experiment.study import with_changes
+from landbridge.experiment.target import Precise, Watch
 from landbridge.experiment.work import work_through
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from landbridge.accounts.answers import Measured
+    from numpy.typing import NDArray
+
     from landbridge.accounts.facts import Facts
-    from landbridge.accounts.measured import Key
+    from landbridge.accounts.measured import Key, Part
     from landbridge.accounts.reality import Comparison
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
-    from landbridge.simulation.model.records import Records
-
-Drawn = tuple[dict[str, float], "Measured"]
-"""Values drawn by address, and what they gave."""
+    from landbridge.simulation.model.records import Names, Records
 
 
 @dataclass
 class Finished:
-    """What was finished of a run."""
+    """What was finished of a run; the numbers themselves lie in the spool."""
 
     facts: Facts
     compared: dict[Key, Comparison]
-    records: dict[int, Records] = field(default_factory=dict)
-    draws: dict[int, Drawn] = field(default_factory=dict)
+    names: Names
+    spool: Spool
+    from_h: float = 0.0
+    """Hour of the clock at which the run's period begins."""
+    replications: list[int] = field(default_factory=list)
+    draws: list[int] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
     """Draws whose values make no possible model, and why."""
+    precise: Precise | None = None
+    """How precise the answers became, where a half-width was asked for."""
     interrupted: bool = False
 
 
@@ -77,63 +88,117 @@ def carry_out(
     RunError
         If a replication cannot go on, or its records contradict themselves.
     """
-    setting = asked.setting
     facts = asked.facts(model.start_utc)
-    finished = Finished(facts, asked.compared(facts))
-    finished.records = spool.finished(model.names)
-    finished.draws = spool.finished_draws()
-
-    def replicate(number: int) -> Records:
-        record = model.run(setting.seed, number)
-        check_identities(record)
-        spool.save(record)
-        return record
-
-    replications, draws = only or (range(setting.replications), range(setting.draws))
-    wanted = [n for n in replications if n not in finished.records]
-    outcome = work_through(wanted, replicate, jobs, "replications", tell)
-    finished.records = dict(sorted({**finished.records, **outcome.results}.items()))
-    finished.interrupted = outcome.interrupted
-    if setting.draws and not finished.interrupted:
-        missing = [n for n in draws if n not in finished.draws]
-        _draw(asked, modelled, spool, jobs, tell, finished, missing)
+    compared = asked.compared(facts)
+    work = _Work(asked, model, modelled, spool, jobs, tell, facts, wanted_parts(compared))
+    finished = Finished(facts, compared, model.names, spool)
+    replications, draws = only or (None, range(asked.setting.draws))
+    if replications is not None:
+        finished.interrupted = work.replicate(replications)
+    elif asked.setting.target is None:
+        finished.interrupted = work.replicate(range(asked.setting.replications))
+    else:
+        finished.precise, finished.interrupted = work.until_precise()
+    if asked.setting.draws and not finished.interrupted:
+        finished.interrupted = work.draw(draws)
+    spool.flush()
+    finished.replications, finished.draws = spool.replications(), spool.draws()
+    if finished.precise is not None:
+        finished.replications = [n for n in finished.replications if n < finished.precise.replications]
+    finished.failed = spool.failed()
+    finished.from_h = model.from_h
     return finished
 
 
-def _draw(
-    asked: Study,
-    modelled: ModelOf,
-    spool: Spool,
-    jobs: int,
-    tell: Tell | None,
-    finished: Finished,
-    wanted: Sequence[int],
-) -> None:
-    setting = asked.setting
-    points = drawn_points(asked.original, asked.drawn, setting.draws, setting.seed)
-    parts = wanted_parts(finished.compared)
+class _Work:
+    """The tasks of a run."""
 
-    def one(number: int) -> Drawn | str:
-        shares = dict(zip(asked.drawn, points[number].tolist(), strict=True))
-        try:
-            corridor = with_changes(drawn_corridor(asked.original, shares), setting)
-            record = modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
-        except (InputErrors, RunError) as error:
-            return _reason(error)
+    def __init__(
+        self,
+        asked: Study,
+        model: Runnable,
+        modelled: ModelOf,
+        spool: Spool,
+        jobs: int,
+        tell: Tell | None,
+        facts: Facts,
+        parts: list[Part],
+    ) -> None:
+        self.asked, self.model, self.modelled, self.spool = asked, model, modelled, spool
+        self.jobs, self.tell, self.facts, self.parts = jobs, tell, facts, parts
+        self._days = Days(model.names, facts)
+        self._guard = Lock()
+        self._watch = Watch(asked.setting)
+        if spool.keys:
+            self._watch.know(spool.keys)
+        for number in spool.replications():
+            self._watch.add(number, spool.numbers(number))
+
+    def replicate(self, numbers: Sequence[int], until: float | None = None) -> bool:
+        """Run those replications that are not there yet; True if the user stopped it."""
+        there = set(self.spool.replications())
+        missing = [n for n in numbers if n not in there]
+        done = work_through(
+            missing,
+            self._replication,
+            self.jobs,
+            "replications",
+            self.tell,
+            until=until,
+            detail=self._watch.told,
+        )
+        return done.interrupted
+
+    def until_precise(self) -> tuple[Precise, bool]:
+        """Run until the half-widths are as narrow as asked for, or the most or the time is reached."""
+        target = self.asked.setting.target
+        assert target is not None
+        until = None if target.seconds is None else time.monotonic() + target.seconds
+        done = 0
+        while True:
+            done = self._watch.next_look(done)
+            stopped = self.replicate(range(done), until)
+            there = min(done, self._watch.whole())
+            if there < done or self._watch.look(done).met or done >= target.most:
+                return self._watch.precise(there, late=there < done and not stopped), stopped
+
+    def draw(self, numbers: Sequence[int]) -> bool:
+        """Run those draws that are not there yet; True if the user stopped it."""
+        setting = self.asked.setting
+        points = drawn_points(self.asked.original, self.asked.drawn, setting.draws, setting.seed)
+        there = {*self.spool.draws(), *self.spool.failed()}
+
+        def one(number: int) -> None:
+            shares = dict(zip(self.asked.drawn, points[number].tolist(), strict=True))
+            try:
+                corridor = with_changes(drawn_corridor(self.asked.original, shares), setting)
+                record = self.modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
+            except (InputErrors, RunError) as error:
+                self.spool.save_failed(number, _reason(error))
+                return
+            check_identities(record)
+            values = drawn_values(self.asked, corridor)
+            self.spool.save_draw(
+                number, values, self._numbers(record, self.asked.facts(self.facts.start_utc, corridor))
+            )
+
+        missing = [n for n in numbers if n not in there]
+        return work_through(missing, one, self.jobs, "draws", self.tell).interrupted
+
+    def _replication(self, number: int) -> None:
+        record = self.model.run(self.asked.setting.seed, number)
         check_identities(record)
-        measured = measure_all(record, asked.facts(finished.facts.start_utc, corridor), parts)
-        values = drawn_values(asked, corridor)
-        spool.save_draw(number, values, measured)
-        return values, measured
+        reduced = reduce(record, self._numbers(record, self.facts), self._days)
+        self.spool.save(reduced)
+        self._watch.add(number, reduced.values)
 
-    outcome = work_through(wanted, one, jobs, "draws", tell)
-    finished.interrupted = outcome.interrupted
-    for number, result in outcome.results.items():
-        if isinstance(result, str):
-            finished.failed[number] = result
-        else:
-            finished.draws[number] = result
-    finished.draws = dict(sorted(finished.draws.items()))
+    def _numbers(self, record: Records, facts: Facts) -> NDArray[Any]:
+        """Read all indicators, in the order of the run's keys."""
+        measured = measure_all(record, facts, self.parts)
+        with self._guard:
+            self.spool.know(tuple(measured))
+            self._watch.know(self.spool.keys)
+        return np.array([np.nan if value is None else value for value in measured.values()])
 
 
 def drawn_values(asked: Study, drawn: Corridor) -> dict[str, float]:

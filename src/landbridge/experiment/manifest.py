@@ -27,7 +27,9 @@ def versions() -> dict[str, str]:
     }
 
 
-def facts_of_run(asked: Study, finished: Finished, warnings: Sequence[str]) -> dict[str, Any]:
+def facts_of_run(
+    asked: Study, finished: Finished, warnings: Sequence[str], lead_in_days: int
+) -> dict[str, Any]:
     """Give the entries of the manifest; none of them goes into the hash."""
     setting, corridor = asked.setting, asked.corridor
     return {
@@ -37,8 +39,10 @@ def facts_of_run(asked: Study, finished: Finished, warnings: Sequence[str]) -> d
         "changes": list(corridor.changes),
         "period": [str(setting.from_), str(setting.until)],
         "seed": setting.seed,
-        "replications": len(finished.records),
+        "replications": len(finished.replications),
         "draws": len(finished.draws),
+        "precise": None if finished.precise is None else finished.precise.as_json(),
+        "lead_in_days": lead_in_days,
         "interrupted": finished.interrupted,
         "versions": versions(),
         "inputs": corridor.inputs(),

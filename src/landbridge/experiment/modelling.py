@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landbridge.experiment.setting import LEAD_IN_DAYS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.simulation.charts import Chart
-    from landbridge.simulation.model import Journey, Model, Names, Records, Stay, Trace
+    from landbridge.simulation.model import Course, Journey, Model, Names, Records, Stay, Trace
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Modelled:
     def used(self) -> frozenset[str]:
         """Addresses of the numbers that it reads."""
         return self.model.used
+
+    @property
+    def lead_in_days(self) -> int:
+        """Days that are run before the period; fewer than asked for where the data begin later."""
+        return self.model.plan.warm_up_days
+
+    @property
+    def from_h(self) -> float:
+        """Hour of its clock at which the period begins."""
+        return float(self.model.window_h[0])
 
     def is_ready(self) -> bool:
         """Tell whether it can begin at once; else its engine is compiled first."""
@@ -71,11 +83,24 @@ class Modelled:
 
         return journeys(self.model, seed, replication)
 
+    def course(self, seed: int, replication: int) -> Course:
+        """Run one replication and give its counts and states hour by hour."""
+        from landbridge.simulation.model import course
+
+        return course(self.model, seed, replication)
+
 
 class Modeller:
-    """Makes models of one corridor with different numbers; its charts are read and proved once."""
+    """Makes models of one corridor with different numbers; its charts are read and proved once.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    lead_in_days
+        Days before the period that are run to fill the system.
+    """
+
+    def __init__(self, lead_in_days: int = LEAD_IN_DAYS) -> None:
+        self.lead_in_days = lead_in_days
         self._charts: Mapping[str, Chart] | None = None
 
     def __call__(self, corridor: Corridor, from_: date, until: date) -> Modelled:
@@ -93,7 +118,7 @@ class Modeller:
         is_first = self._charts is None
         if self._charts is None:
             self._charts = read_charts(corridor)
-        model = compile_model(build_plan(corridor, None, from_, until, charts=self._charts))
+        model = compile_model(build_plan(corridor, None, from_, until, self.lead_in_days, self._charts))
         problems = misfits(model) if is_first else []
         if problems:
             raise InputErrors(problems)

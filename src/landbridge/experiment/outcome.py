@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landbridge.accounts.answers import indicator_table, value_table
+from landbridge.accounts.answers import Numbers, indicator_table, who_columns
 from landbridge.accounts.columns import TABLES
+from landbridge.accounts.days import Days
 from landbridge.accounts.frames import frame_of_rows
-from landbridge.accounts.growth import growth_warnings
-from landbridge.accounts.measured import measure_all
-from landbridge.accounts.reality import wanted_parts
-from landbridge.accounts.states import state_tables
+from landbridge.accounts.growth import growing
+from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
-from landbridge.accounts.totals import total_tables
+from landbridge.accounts.totals import BLOCK, Totals, Values
 from landbridge.experiment.statements import seed_rows
 from landbridge.experiment.study import idle_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import polars as pl
 
     from landbridge.experiment.carry_out import Finished
     from landbridge.experiment.study import Study
+    from landbridge.simulation.model import Names
 
 FEW_DRAWS = 32
 """With fewer the range of an answer is hardly known."""
@@ -32,57 +35,96 @@ class Outcome:
     """Tables and warnings of a run."""
 
     tables: dict[str, pl.DataFrame]
+    blocks: Callable[[], Iterator[dict[str, pl.DataFrame]]]
+    """Gives the tables that have rows for each replication, block by block."""
     warnings: list[str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What the draws of the assumptions gave."""
+
+    values: list[dict[str, float]]
+    """Of each draw, by address."""
+    numbers: Numbers
 
 
 def tables_of(asked: Study, finished: Finished) -> Outcome:
     """Make all tables of a finished run."""
-    records = list(finished.records.values())
-    facts, parts = finished.facts, wanted_parts(finished.compared)
-    measured = [measure_all(record, facts, parts) for record in records]
-    drawn = [one for _, one in finished.draws.values()]
-    tables = {**total_tables(records), **state_tables(records, facts)}
-    tables["indicators"] = indicator_table(measured, drawn, finished.compared, facts)
-    tables["values"] = value_table("values", list(finished.records), measured)
-    tables["draw_values"] = value_table("draw_values", list(finished.draws), drawn)
+    facts, spool = finished.facts, finished.spool
+    run = Numbers(spool.keys, spool.matrix(spool.numbers(n) for n in finished.replications))
+    pairs = [spool.drawn(number) for number in finished.draws]
+    drawn = Drawn([values for values, _ in pairs], Numbers(spool.keys, spool.matrix(n for _, n in pairs)))
+    packed = spool.states(finished.replications)
+    tables = state_tables(packed, finished.names, facts, finished.from_h)
+    tables["indicators"] = indicator_table(run, drawn.numbers, finished.compared, facts)
+    who = who_columns(spool.keys)
+    tables["draw_values"] = Values("draw_values", who).frame(finished.draws, drawn.numbers.values)
     tables["draws"] = frame_of_rows(
         TABLES["draws"],
         [
             {"draw": number, "address": address, "value": value}
-            for number, (values, _) in finished.draws.items()
+            for number, values in zip(finished.draws, drawn.values, strict=True)
             for address, value in values.items()
         ],
     )
     tables["assumptions"] = frame_of_rows(
         TABLES["assumptions"], [one.as_row(bool(asked.setting.draws)) for one in asked.assumptions]
     )
-    tables["weights"] = _weights(finished, tables["indicators"])
+    tables["weights"] = _weights(drawn, tables["indicators"])
     tables["sources"] = frame_of_rows(TABLES["sources"], asked.source_rows())
     tables["seeds"] = frame_of_rows(
         TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
     )
-    return Outcome(tables, [*_warnings(asked, finished), *_off_range(tables["indicators"])])
+    warnings = [*_warnings(asked, finished), *_off_range(tables["indicators"])]
+    warnings += _growing(finished.names, tables["states"])
+    return Outcome(tables, lambda: _blocks(finished, run, who), warnings)
 
 
-def _weights(finished: Finished, indicators: pl.DataFrame) -> pl.DataFrame:
+def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iterator[dict[str, pl.DataFrame]]:
+    """Give the tables of the replications, some replications at a time."""
+    totals, days = Totals(finished.names), Days(finished.names, finished.facts)
+    values = Values("values", who)
+    for first in range(0, len(finished.replications), BLOCK):
+        numbers = finished.replications[first : first + BLOCK]
+        block = [finished.spool.read(number) for number in numbers]
+        made = {name: totals.frame(name, block) for name in totals.tables}
+        made["values"] = values.frame(numbers, run.values[first : first + BLOCK])
+        daily = daily_frame(days.groups, finished.facts, block)
+        if daily.height or not first:
+            made["daily"] = daily
+        yield made
+
+
+def _growing(names: Names, states: pl.DataFrame) -> list[str]:
+    """Warn of every population that kept growing, averaged over the replications."""
+    columns = state_columns(names)
+    if not states.height:
+        return []
+    return [
+        str(one) for one in growing(names, lambda i: states[f"mean|{columns[i]}"].to_numpy().astype(float))
+    ]
+
+
+def _weights(drawn: Drawn, indicators: pl.DataFrame) -> pl.DataFrame:
     """Correlate every drawn assumption with every headline indicator."""
-    draws = list(finished.draws.values())
-    addresses = sorted({address for values, _ in draws for address in values})
+    addresses = sorted({address for values in drawn.values for address in values})
     headline = {
         (row["id"], row["side"], row["direction"], row["statistic"])
         for row in indicators.iter_rows(named=True)
         if row["headline"]
     }
     rows: list[dict[str, Any]] = []
-    keys = dict.fromkeys(key for _, measured in draws for key in measured)
-    for key in keys:
+    for key, column in zip(drawn.numbers.keys, drawn.numbers.values.T, strict=True):
         if (key.id, key.side, key.direction, key.statistic) not in headline:
             continue
         if key.class_ is not None or key.regime is not None:
             continue
         for address in addresses:
-            pairs = [(values.get(address), measured.get(key)) for values, measured in draws]
-            both = [(x, y) for x, y in pairs if x is not None and y is not None]
+            pairs = [
+                (values.get(address), y) for values, y in zip(drawn.values, column.tolist(), strict=True)
+            ]
+            both = [(x, y) for x, y in pairs if x is not None and not math.isnan(y)]
             rho = rank_correlation([x for x, _ in both], [y for _, y in both])
             if rho is None:
                 continue
@@ -119,15 +161,19 @@ def _off_range(indicators: pl.DataFrame) -> list[str]:
 
 
 def _warnings(asked: Study, finished: Finished) -> list[str]:
-    setting, records = asked.setting, list(finished.records.values())
-    warnings = []
+    setting, many = asked.setting, len(finished.replications)
+    warnings: list[str] = []
     if finished.interrupted:
+        wanted = setting.target.most if setting.target else setting.replications
         drawn = f" and {len(finished.draws)} of {setting.draws} draws" if setting.draws else ""
         warnings.append(
-            f"stopped by the user after {len(records)} of {setting.replications} replications{drawn}"
+            f"stopped by the user after {many} of {wanted} replications{drawn}; "
+            f"`landbridge resume {finished.spool.folder}` finishes it"
         )
     warnings += idle_changes(asked)
-    if len(records) == 1:
+    if finished.precise is not None:
+        warnings += finished.precise.warnings()
+    if many == 1:
         warnings.append("one replication: no half-widths, and without draws every verdict is undecided")
     if 0 < setting.draws < FEW_DRAWS:
         warnings.append(f"{setting.draws} draws are few for a range; use 64 or more")
@@ -136,5 +182,5 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         reasons[reason] = reasons.get(reason, 0) + 1
     for reason, count in sorted(reasons.items()):
         warnings.append(f"{count} of {setting.draws} draws were left out: {reason}")
-    warnings += dict.fromkeys(text for record in records for text in record.warnings)
-    return [*warnings, *growth_warnings(records)]
+    told = (text for number in finished.replications for text in finished.spool.read(number).warnings)
+    return [*warnings, *dict.fromkeys(told)]

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.columns import TABLES
-from landbridge.accounts.frames import empty, in_order
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.canonical import canonical_hash
 from landbridge.experiment.bundle.read import Bundle, open_bundle
+from landbridge.experiment.bundle.write import write_bundle
 from landbridge.experiment.carry_out import carry_out
-from landbridge.experiment.manifest import versions
+from landbridge.experiment.manifest import facts_of_run, versions
 from landbridge.experiment.outcome import tables_of
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting
@@ -92,30 +91,36 @@ def replay(
     """
     if not isinstance(bundle, Bundle):
         bundle = open_bundle(bundle)
-    modelled = modelled or default_model()
     try:
         setting = Setting.from_json(bundle.manifest["setting"])
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = study(setting)
+    modelled = modelled or default_model(setting.lead_in_days)
     model = modelled(again.corridor, setting.from_, setting.until)
     again = replace(again, used=model.used)
     get_ready(model, progress)
     only = (_numbers(bundle, "values", "replication"), _numbers(bundle, "draw_values", "draw"))
     with tempfile.TemporaryDirectory(prefix="landbridge-replay-") as folder:
-        spool = Spool.begin(Path(folder) / "spool", setting, {})
-        finished = carry_out(again, model, modelled, spool, jobs or default_jobs(), progress, only)
-    if finished.interrupted:
-        raise KeyboardInterrupt
-    made = tables_of(again, finished).tables
-    now = {name: in_order(table, made.get(name, empty(table))) for name, table in TABLES.items()}
-    hash_now = canonical_hash(now)
-    then = {name: bundle.table(name) for name in TABLES}
-    changed = [name for name in TABLES if not then[name].equals(now[name])]
+        spool = Spool.begin(Path(folder) / "spool", setting, {}, {})
+        try:
+            finished = carry_out(again, model, modelled, spool, jobs or default_jobs(), progress, only)
+            if finished.interrupted:
+                raise KeyboardInterrupt
+            made = tables_of(again, finished)
+            told = facts_of_run(again, finished, made.warnings, model.lead_in_days)
+            written = write_bundle(made.tables, told, Path(folder) / "again", made.blocks())
+            hash_now = written.hash
+            same = hash_now == bundle.hash
+            then = {} if same else {name: bundle.table(name) for name in TABLES}
+            now = {} if same else {name: written.table(name) for name in TABLES}
+        finally:
+            spool.remove()
+    changed = [name for name in then if not then[name].equals(now[name])]
     largest, where = _largest(then, now, changed)
     return Replay(
         run=bundle.run,
-        same=hash_now == bundle.hash,
+        same=same,
         intact=bundle.check_hash(),
         hash=bundle.hash,
         hash_now=hash_now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,17 @@ from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bund
 from landbridge.experiment.carry_out import Finished, carry_out
 from landbridge.experiment.checking import observed_units
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting, check_numbers, period_of
+from landbridge.experiment.setting import (
+    LEAD_IN_DAYS,
+    Setting,
+    Wanted,
+    check_numbers,
+    period_of,
+    share_of,
+)
 from landbridge.experiment.spool import Spool
-from landbridge.experiment.study import Study, refuse_changed, study
+from landbridge.experiment.study import Study, refuse_changed, refuse_other_versions, study
+from landbridge.experiment.target import wanted_keys
 from landbridge.experiment.work import default_jobs
 
 if TYPE_CHECKING:
@@ -35,6 +44,11 @@ def run(
     draws: int = 64,
     jobs: int | None = None,
     seed: int = 1,
+    lead_in_days: int = LEAD_IN_DAYS,
+    until_halfwidth: float | str | None = None,
+    indicators: Sequence[str] = (),
+    most: int = 1000,
+    budget_s: float | None = None,
     out: str | Path | None = None,
     progress: Tell | None = None,
 ) -> Bundle:
@@ -52,7 +66,7 @@ def run(
     sets
         Single changes, after the scenarios: `dryport.khorgos.cranes.capacity=1@2022-10-08..2022-11-20`.
     replications
-        Runs that differ in their random numbers only.
+        Runs that differ in their random numbers only; with `until_halfwidth` the fewest.
     draws
         Further runs, each with its own values of all assumptions within their ranges (a Latin hypercube);
         0: none, and then the bands show chance alone. 64 or more give a usable range.
@@ -60,6 +74,16 @@ def run(
         Threads; None: one per processor. Any number gives the same result.
     seed
         Number that all random draws depend on.
+    lead_in_days
+        Days before the period that are run to fill the system, and left out of all results; fewer where the
+        data begin later.
+    until_halfwidth
+        Go on until the 95% half-widths are this share of the means, all together (Bonferroni): 0.05 or `5%`.
+        None: so many replications, whatever they give.
+    indicators
+        Ids of the indicators whose half-widths count; none: all headline numbers.
+    most, budget_s
+        Replications and seconds after which the half-widths are given up; the result says how far it got.
     out
         Folder to write; None: `runs/<corridor>-<start of the hash>`. A run is never overwritten.
     progress
@@ -76,7 +100,14 @@ def run(
     """
     from landbridge.corridor.reader import read_corridor
 
-    check_numbers(replications, draws, jobs, seed)
+    target = None
+    if until_halfwidth is None and (indicators or budget_s is not None):
+        option = "--indicator" if indicators else "--budget"
+        told = "belongs to --until-halfwidth, which is not given"
+        raise InputErrors([Problem(None, None, option, told)])
+    if until_halfwidth is not None:
+        target = Wanted(share_of(until_halfwidth), most, budget_s, tuple(indicators))
+    check_numbers(replications, draws, jobs, seed, lead_in_days, target)
     _refuse_out(out)
     read = read_corridor(corridor)
     wrong = list(observed_units(read))
@@ -92,8 +123,15 @@ def run(
         replications=replications,
         draws=draws,
         seed=seed,
+        lead_in_days=lead_in_days,
+        target=target,
     )
-    return run_study(study(setting, read), out=out, jobs=jobs, tell=progress)
+    asked = study(setting, read)
+    if indicators:
+        from landbridge.experiment.listing import answers
+
+        wanted_keys(answers(asked.corridor), indicators)
+    return run_study(asked, out=out, jobs=jobs, tell=progress)
 
 
 def resume(
@@ -103,18 +141,26 @@ def resume(
     out: str | Path | None = None,
     progress: Tell | None = None,
 ) -> Bundle:
-    """Go on with a run that was stopped before it was written, as by a full disk.
+    """Go on with a run that was stopped before it was written: killed, by a full disk, by its user.
+
+    What is finished is not run again, and the result is that of a run that was never stopped.
 
     Raises
     ------
     BundleError
-        If the folder holds no unfinished run, or the corridor's files have changed since.
+        If the folder holds no unfinished run or is being written by another process, or if its plan, the
+        corridor's files or the versions of what computes have changed since.
     """
     check_numbers(1, 0, jobs, 0)
     _refuse_out(out)
     spool = Spool.open(Path(folder))
-    again = study(spool.setting)
-    refuse_changed(spool.inputs, again.corridor.inputs())
+    try:
+        again = study(spool.setting)
+        refuse_changed(spool.inputs, again.corridor.inputs())
+        refuse_other_versions(spool.versions)
+    except BaseException:
+        spool.close()
+        raise
     return run_study(again, out=out, jobs=jobs, tell=progress, spool=spool)
 
 
@@ -140,34 +186,56 @@ def run_study(
     modelled
         Makes the model of a corridor; None: as the floors below do it.
     """
-    modelled = modelled or default_model()
-    model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
-    asked = replace(asked, used=model.used)
-    get_ready(model, tell)
+    from landbridge.experiment.manifest import versions
+
+    modelled = modelled or default_model(asked.setting.lead_in_days)
+    try:
+        model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
+        asked = replace(asked, used=model.used)
+        get_ready(model, tell)
+    except BaseException:
+        if spool is not None:
+            spool.close()
+        raise
     if spool is None:
         place = Path(out) if out is not None else Path(RUNS) / asked.corridor.name
         place = place.with_name(f"{place.name}-unfinished")
-        spool = Spool.begin(place, asked.setting, asked.corridor.inputs())
+        spool = Spool.begin(place, asked.setting, asked.corridor.inputs(), versions())
     try:
         finished = carry_out(asked, model, modelled, spool, jobs or default_jobs(), tell)
-        if not finished.records:
+        if not finished.replications:
             raise KeyboardInterrupt
-        bundle = _write(asked, finished, out, tell)
+        bundle = _write(asked, finished, out, tell, model.lead_in_days)
     except BaseException as error:
-        if spool.count() == 0 or not _is_worth_keeping(error):
-            spool.remove()
-        else:
-            kept = f"{spool.count()} finished replications and draws are kept in {spool.folder}"
-            kept += f": `landbridge resume {spool.folder}` goes on"
-            if isinstance(error, LandbridgeError):
-                raise type(error)(f"{error}; {kept}") from error
-            error.add_note(kept)
+        _keep(spool, error)
         raise
-    spool.remove()
+    if finished.interrupted:
+        spool.close()
+    else:
+        spool.remove()
     return bundle
 
 
-def _write(asked: Study, finished: Finished, out: str | Path | None, tell: Tell | None) -> Bundle:
+def _keep(spool: Spool, error: BaseException) -> None:
+    """Leave what is finished where going on later can succeed, and say so; else take the folder away."""
+    with contextlib.suppress(LandbridgeError, OSError):  # a full disk: what is written is kept
+        spool.flush()
+    count = spool.count()
+    if count == 0 or not _is_worth_keeping(error):
+        spool.remove()
+        return
+    with contextlib.suppress(LandbridgeError, OSError):
+        spool.close()
+    kept = f"{count} finished replications and draws are kept in {spool.folder}"
+    kept += f": `landbridge resume {spool.folder}` goes on"
+    if isinstance(error, LandbridgeError):
+        raise type(error)(f"{error}; {kept}") from error
+    error.add_note(kept)
+
+
+def _write(
+    asked: Study, finished: Finished, out: str | Path | None, tell: Tell | None, lead_in_days: int
+) -> Bundle:
     from landbridge.experiment.manifest import facts_of_run
     from landbridge.experiment.outcome import tables_of
     from landbridge.experiment.work import Progress
@@ -175,7 +243,14 @@ def _write(asked: Study, finished: Finished, out: str | Path | None, tell: Tell 
     if tell is not None:
         tell(Progress("tables", 0, 1, None))
     made = tables_of(asked, finished)
-    bundle = write_bundle(made.tables, facts_of_run(asked, finished, made.warnings), out)
+    warnings = list(made.warnings)
+    if lead_in_days < asked.setting.lead_in_days:
+        told = (
+            f"the run fills up over {lead_in_days} days before its period, not {asked.setting.lead_in_days}"
+        )
+        warnings.insert(0, f"{told}: the traffic on record begins then")
+    facts = facts_of_run(asked, finished, warnings, lead_in_days)
+    bundle = write_bundle(made.tables, facts, out, made.blocks())
     if tell is not None:
         tell(Progress("tables", 1, 1, 0.0))
     return bundle

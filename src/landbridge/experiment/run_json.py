@@ -39,7 +39,7 @@ def run_json(bundle: Bundle) -> dict[str, Any]:
         row["range"] = None if row["low"] is None else [row["low"], row["high"]]
         indicators.append({key: row[key] for key in INDICATOR_KEYS})
     return {
-        "schema": manifest["schema"],
+        "schema": 1,
         "run": manifest["run"],
         "corridor": manifest["corridor"],
         "scenario": list(manifest["scenario"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from landbridge.experiment.setting import LEAD_IN_DAYS
 from landbridge.experiment.work import Progress
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.work import Tell
-    from landbridge.simulation.model import Journey, Names, Records, Stay, Trace
+    from landbridge.simulation.model import Course, Journey, Names, Records, Stay, Trace
 
 
 class Runnable(Protocol):
@@ -29,6 +30,14 @@ class Runnable(Protocol):
     @property
     def used(self) -> frozenset[str] | None:
         """Addresses of the numbers that it reads; None: all of the corridor's."""
+
+    @property
+    def lead_in_days(self) -> int:
+        """Days that are run before the period; fewer than asked for where the data begin later."""
+
+    @property
+    def from_h(self) -> float:
+        """Hour of its clock at which the period begins."""
 
     def is_ready(self) -> bool:
         """Tell whether it can begin at once; else its engine is compiled first."""
@@ -48,6 +57,9 @@ class Runnable(Protocol):
     def journeys(self, seed: int, replication: int) -> dict[str, Journey]:
         """Run one replication and sum the hours of each that the streams brought, by identity."""
 
+    def course(self, seed: int, replication: int) -> Course:
+        """Run one replication and give its counts and states hour by hour."""
+
 
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]
 """Makes the model of a corridor from a first day and the day after the last."""
@@ -60,8 +72,8 @@ def get_ready(model: Runnable, tell: Tell | None = None) -> None:
     model.make_ready()
 
 
-def default_model() -> ModelOf:
-    """Give a maker of models as the floors below make them."""
+def default_model(lead_in_days: int = LEAD_IN_DAYS) -> ModelOf:
+    """Give a maker of models as the floors below make them, with so many days run before the period."""
     from landbridge.experiment.modelling import Modeller
 
-    return Modeller()
+    return Modeller(lead_in_days)

@@ -16,6 +16,43 @@ if TYPE_CHECKING:
 
 MOST_REPLICATIONS = 100_000
 MOST_SEED = 2**63 - 1
+LEAD_IN_DAYS = 30
+MOST_LEAD_IN_DAYS = 3660
+MOST_SECONDS = 1e8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Replications go on until the half-widths of some indicators are narrow enough."""
+
+    relative: float
+    """Half-width as a share of the mean, of all of them together at 95%."""
+    most: int
+    """Replications after which it is given up."""
+    seconds: float | None = None
+    """Time after which it is given up; None: no limit."""
+    indicators: tuple[str, ...] = ()
+    """Ids of indicators, each in its headline numbers; none: every headline number."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        return {
+            "relative": self.relative,
+            "most": self.most,
+            "seconds": self.seconds,
+            "indicators": list(self.indicators),
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Wanted:
+        """Make it from plain values."""
+        seconds = values["seconds"]
+        return cls(
+            float(values["relative"]),
+            int(values["most"]),
+            None if seconds is None else float(seconds),
+            tuple(values["indicators"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +68,15 @@ class Setting:
     sets: tuple[str, ...] = ()
     """Changes as `--set` takes them, after the scenarios."""
     replications: int = 10
+    """Replications; with `target` the fewest."""
     draws: int = 0
     seed: int = 1
+    lead_in_days: int = LEAD_IN_DAYS
+    """Days before the period that are run to fill the system, and left out of all results."""
+    target: Wanted | None = None
+    """How narrow the half-widths are to be; None: so many replications, whatever they give."""
+    steady: date | None = None
+    """Day whose conditions hold all the time; None: those of each date."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -45,6 +89,9 @@ class Setting:
             "replications": self.replications,
             "draws": self.draws,
             "seed": self.seed,
+            "lead_in_days": self.lead_in_days,
+            "target": None if self.target is None else self.target.as_json(),
+            "steady": None if self.steady is None else str(self.steady),
         }
 
     @classmethod
@@ -59,10 +106,40 @@ class Setting:
             replications=int(values["replications"]),
             draws=int(values["draws"]),
             seed=int(values["seed"]),
+            lead_in_days=int(values["lead_in_days"]),
+            target=None if values["target"] is None else Wanted.from_json(values["target"]),
+            steady=None if values["steady"] is None else date.fromisoformat(values["steady"]),
         )
 
 
-def check_numbers(replications: int, draws: int, jobs: int | None, seed: int) -> None:
+def share_of(written: object) -> float:
+    """Read a share: `5%` or 0.05.
+
+    Raises
+    ------
+    InputErrors
+        If it is none above 0 and below 1.
+    """
+    text = str(written).strip()
+    try:
+        share = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
+    except ValueError:
+        share = float("nan")
+    if 0.0 < share < 1.0:
+        return share
+    told = f"{text!r} is no share above 0 and below 1, such as 5% or 0.05"
+    near = f"{share:g}%" if 1.0 <= share < 100.0 else None
+    raise InputErrors([Problem(None, None, "--until-halfwidth", told, near)])
+
+
+def check_numbers(
+    replications: int,
+    draws: int,
+    jobs: int | None,
+    seed: int,
+    lead_in_days: int = LEAD_IN_DAYS,
+    target: Wanted | None = None,
+) -> None:
     """Check what a user may give in numbers.
 
     Raises
@@ -79,6 +156,16 @@ def check_numbers(replications: int, draws: int, jobs: int | None, seed: int) ->
         wrong.append(("--jobs", f"{jobs} is outside 1 to 1024"))
     if not 0 <= seed <= MOST_SEED:
         wrong.append(("--seed", f"{seed} is outside 0 to {MOST_SEED}"))
+    if not 0 <= lead_in_days <= MOST_LEAD_IN_DAYS:
+        wrong.append(("--lead-in", f"{lead_in_days} days are outside 0 to {MOST_LEAD_IN_DAYS}"))
+    if target is not None:
+        if not max(2, replications) <= target.most <= MOST_REPLICATIONS:
+            told = f"{target.most} is outside {max(2, replications)} (the fewest) to {MOST_REPLICATIONS}"
+            wrong.append(("--most", told))
+        if replications < 2:
+            wrong.append(("--replications", "a half-width needs 2 or more"))
+        if target.seconds is not None and not 0 < target.seconds <= MOST_SECONDS:
+            wrong.append(("--budget", f"{target.seconds:g} s are no time to run in"))
     if wrong:
         raise InputErrors([Problem(None, None, option, problem) for option, problem in wrong])
 

@@ -1,42 +1,52 @@
-"""Finished replications on the disk while a run goes on, so that none is lost when it is stopped."""
+"""Finished replications and draws on the disk while a run goes on: none is lost when it is stopped."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import numpy as np
 
 from landbridge.accounts.measured import Key
+from landbridge.accounts.reduced import pack, pack_numbers, read_head, read_numbers, unpack
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.files import sync_folder, why_not, write_whole
-from landbridge.experiment.bundle.write import free_name
+from landbridge.experiment.receipts import Receipts
 from landbridge.experiment.setting import Setting
-from landbridge.simulation.model.records import Records
 
 if TYPE_CHECKING:
-    from landbridge.accounts.answers import Measured
-    from landbridge.simulation.model.records import Names
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-SETTING = "setting.json"
-_PLAIN = ("seed", "replication", "from_h", "until_h", "blocks_done", "events_done", "warnings")
+    from numpy.typing import NDArray
+
+    from landbridge.accounts.reduced import Reduced
+
+RUN = "run"
+REPLICATION, STATES, DRAW, FAILED, KEYS = "replication", "states", "draw", "failed", "keys"
+"""Kinds of receipt."""
 
 
 class Spool:
-    """Folder of a run that is not finished: its setting and one file per finished replication or draw."""
+    """What is finished of a run: a receipt of each replication and draw.
 
-    def __init__(self, folder: Path, setting: Setting, inputs: dict[str, str]) -> None:
-        self.folder = folder
+    Parameters
+    ----------
+    receipts
+        The folder.
+    setting
+        What was asked for.
+    """
+
+    def __init__(self, receipts: Receipts, setting: Setting) -> None:
+        self.receipts = receipts
         self.setting = setting
-        self.inputs = inputs
-        """Files of the corridor and their sha256: another state of them is another run."""
+        self.keys: tuple[Key, ...] = ()
+        """Keys of the numbers, in their order; none before the first replication."""
+        if receipts.numbers(KEYS):
+            self.keys = tuple(Key(*row) for row in json.loads(receipts.read(KEYS, 0)))
 
     @classmethod
-    def begin(cls, place: Path, setting: Setting, inputs: dict[str, str]) -> Spool:
+    def begin(cls, place: Path, setting: Setting, inputs: dict[str, str], versions: dict[str, str]) -> Spool:
         """Make the folder; another name is taken if there is one already.
 
         Raises
@@ -44,20 +54,8 @@ class Spool:
         BundleError
             If it cannot be written.
         """
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            folder = free_name(place)
-            folder.mkdir()
-        except OSError as error:
-            raise BundleError(why_not(error, place)) from error
-        spool = cls(folder, setting, inputs)
-        try:
-            content = {"schema": 1, "setting": setting.as_json(), "inputs": inputs}
-            spool._write_json(SETTING, content)
-        except BaseException:
-            spool.remove()
-            raise
-        return spool
+        plan = {"kind": RUN, "setting": setting.as_json(), "inputs": inputs, "versions": versions}
+        return cls(Receipts.begin(place, plan), setting)
 
     @classmethod
     def open(cls, folder: Path) -> Spool:
@@ -66,91 +64,112 @@ class Spool:
         Raises
         ------
         BundleError
-            If it is none.
+            If it is none, was changed, or is being written.
         """
-        file = folder / SETTING
+        return cls.of(Receipts.open(folder))
+
+    @classmethod
+    def of(cls, receipts: Receipts) -> Spool:
+        """Take the receipts of an unfinished run.
+
+        Raises
+        ------
+        BundleError
+            If they are of something else.
+        """
         try:
-            content = json.loads(file.read_text(encoding="utf-8"))
-            return cls(folder, Setting.from_json(content["setting"]), dict(content["inputs"]))
-        except (FileNotFoundError, NotADirectoryError):
-            raise BundleError(_not_unfinished(folder)) from None
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BundleError(f"{file} is broken ({error}); the run must be begun anew") from error
+            if receipts.plan["kind"] != RUN:
+                raise ValueError(f"a {receipts.plan['kind']}, not a run")
+            return cls(receipts, Setting.from_json(receipts.plan["setting"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            receipts.close()
+            raise BundleError(f"{receipts.folder} holds no run that can be gone on with: {error}") from error
 
-    def save(self, records: Records) -> None:
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self.receipts.folder
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """Files of the corridor and their sha256: another state of them is another run."""
+        return dict(self.receipts.plan.get("inputs", {}))
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Versions that the run was begun with."""
+        return dict(self.receipts.plan.get("versions", {}))
+
+    def know(self, keys: Sequence[Key]) -> None:
+        """Say what the numbers are of, before the first is saved; the same for every replication."""
+        if not self.keys:
+            self.keys = tuple(keys)
+            self.receipts.save(KEYS, 0, json.dumps([list(key) for key in keys]).encode())
+        elif tuple(keys) != self.keys:
+            raise ValueError("replications of one run have different indicators")
+
+    def save(self, reduced: Reduced) -> None:
         """Keep a finished replication."""
-        arrays: dict[str, Any] = {
-            field.name: getattr(records, field.name)
-            for field in dataclasses.fields(records)
-            if field.name != "names" and field.name not in _PLAIN
-        }
-        plain = json.dumps({name: getattr(records, name) for name in _PLAIN})
-        path = self.folder / f"replication-{records.replication:06d}.npz"
-        write_whole(path, lambda part: _save(part, arrays, plain))
+        if reduced.states is not None:
+            self.receipts.save(STATES, reduced.replication, reduced.states)
+        self.receipts.save(REPLICATION, reduced.replication, pack(reduced))
 
-    def finished(self, names: Names) -> dict[int, Records]:
-        """Read the replications that are there, by number."""
-        found = {}
-        for path in sorted(self.folder.glob("replication-*.npz")):
-            try:
-                with np.load(path, allow_pickle=False) as file:
-                    plain = json.loads(str(file["plain"]))
-                    plain["warnings"] = tuple(plain["warnings"])
-                    arrays = {name: file[name] for name in file.files if name != "plain"}
-                record = Records(names=names, **plain, **arrays)
-            except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-                raise BundleError(_broken(path, error)) from error
-            found[record.replication] = record
-        return found
-
-    def save_draw(self, number: int, values: dict[str, float], measured: Measured) -> None:
+    def save_draw(self, number: int, values: dict[str, float], numbers: NDArray[Any]) -> None:
         """Keep what a draw gave."""
-        rows = [[*key, value] for key, value in measured.items()]
-        self._write_json(f"draw-{number:06d}.json", {"values": values, "measured": rows})
+        self.receipts.save(DRAW, number, pack_numbers(numbers, drawn=values))
 
-    def finished_draws(self) -> dict[int, tuple[dict[str, float], Measured]]:
-        """Read the draws that are there, by number."""
-        found = {}
-        for path in sorted(self.folder.glob("draw-*.json")):
-            try:
-                content = json.loads(path.read_text(encoding="utf-8"))
-                measured: Measured = {Key(*row[:-1]): row[-1] for row in content["measured"]}
-                found[int(path.stem.partition("-")[2])] = (content["values"], measured)
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                raise BundleError(_broken(path, error)) from error
-        return found
+    def save_failed(self, number: int, why: str) -> None:
+        """Keep why a draw makes no possible model."""
+        self.receipts.save(FAILED, number, why.encode())
+
+    def replications(self) -> list[int]:
+        """Number the finished replications."""
+        return sorted(self.receipts.numbers(REPLICATION))
+
+    def draws(self) -> list[int]:
+        """Number the finished draws that made a possible model."""
+        return sorted(self.receipts.numbers(DRAW))
+
+    def failed(self) -> dict[int, str]:
+        """Give why the other draws made none."""
+        numbers = sorted(self.receipts.numbers(FAILED))
+        return {number: self.receipts.read(FAILED, number).decode() for number in numbers}
+
+    def read(self, number: int) -> Reduced:
+        """Read a replication, without its hourly states."""
+        return unpack(self.receipts.read(REPLICATION, number))
+
+    def numbers(self, number: int) -> NDArray[Any]:
+        """Read the numbers of a replication: (key,)."""
+        return read_numbers(self.receipts.read(REPLICATION, number))
+
+    def states(self, numbers: Sequence[int]) -> list[Callable[[], bytes]]:
+        """Give readers of the hourly states of those replications that have them."""
+        kept = [n for n in numbers if n in self.receipts.numbers(STATES)]
+        return [lambda n=n: self.receipts.read(STATES, n) for n in kept]  # type: ignore[misc]
+
+    def drawn(self, number: int) -> tuple[dict[str, float], NDArray[Any]]:
+        """Read the values drawn by address, and the numbers they gave: (key,)."""
+        payload = self.receipts.read(DRAW, number)
+        return read_head(payload)["drawn"], read_numbers(payload)
+
+    def matrix(self, rows: Iterator[NDArray[Any]]) -> NDArray[Any]:
+        """Stack numbers: (row, key)."""
+        found = list(rows)
+        return np.stack(found) if found else np.zeros((0, len(self.keys)))
 
     def count(self) -> int:
         """Count the finished replications and draws."""
-        return len([*self.folder.glob("replication-*.npz"), *self.folder.glob("draw-*.json")])
+        return self.receipts.count(REPLICATION, DRAW)
+
+    def flush(self) -> None:
+        """Write to the disk what waits for it."""
+        self.receipts.flush()
+
+    def close(self) -> None:
+        """Leave the folder as it is, for a later run to go on with."""
+        self.receipts.close()
 
     def remove(self) -> None:
         """Take the folder away: the run is written, or there is nothing to keep."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _write_json(self, name: str, content: dict[str, Any]) -> None:
-        text = json.dumps(content, ensure_ascii=False)
-        write_whole(self.folder / name, lambda part: _write_text(part, text))
-        sync_folder(self.folder)
-
-
-def _broken(path: Path, error: Exception) -> str:
-    return f"{path} is broken ({error}); delete this file to have that part run again"
-
-
-def _not_unfinished(folder: Path) -> str:
-    if (folder / "manifest.json").is_file():
-        return f"{folder} is a finished run: there is nothing to resume"
-    what = f"it has no {SETTING}" if folder.is_dir() else "no such folder"
-    there = sorted(path.parent.name for path in folder.absolute().parent.glob(f"*/{SETTING}"))
-    hint = f"; unfinished runs there: {', '.join(there[:3])}" if there else ""
-    return f"{folder} is not an unfinished run: {what}{hint}"
-
-
-def _save(path: Path, arrays: dict[str, Any], plain: str) -> None:
-    with path.open("wb") as handle:
-        np.savez(handle, plain=np.array(plain), **arrays)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+        self.receipts.remove()

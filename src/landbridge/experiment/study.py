@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.facts import Facts
 from landbridge.accounts.reality import Inputs, Observation, comparisons
-from landbridge.base.errors import InputErrors, Problem
+from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.assumptions import Assumption, assumptions, drawn_change, in_force, number_of
 
 if TYPE_CHECKING:
@@ -150,10 +150,9 @@ def idle_changes(asked: Study) -> list[str]:
     """Say which scenarios and single changes are not in force at any time of the run."""
     from landbridge.corridor.change import parse_set
     from landbridge.corridor.scenario import read_scenario
-    from landbridge.simulation.model import WARM_UP_DAYS
 
     setting = asked.setting
-    first = setting.from_ - timedelta(days=WARM_UP_DAYS)
+    first = setting.from_ - timedelta(days=setting.lead_in_days)
     changes = {f"scenario {name}": read_scenario(asked.original, name).changes for name in setting.scenarios}
     changes.update({f"--set {text}": (parse_set(text),) for text in setting.sets})
     return [
@@ -169,6 +168,24 @@ def refuse_changed(then: Mapping[str, str], now: Mapping[str, str]) -> None:
     if changed:
         told = "has changed since this run was made, so it cannot be made again; run anew"
         raise InputErrors([Problem(name, None, None, told) for name in changed])
+
+
+def refuse_other_versions(then: Mapping[str, str]) -> None:
+    """Raise BundleError if what computes is not of the versions that an unfinished experiment was begun with.
+
+    Half of a result by one version and half by another would be no result of either.
+    """
+    from landbridge.experiment.manifest import versions
+
+    now = versions()
+    changed = [
+        f"{name} was {then.get(name, 'none')}, is {now.get(name, 'none')}"
+        for name in sorted({*then, *now} - {"python"})
+        if then.get(name) != now.get(name)
+    ]
+    if changed:
+        told = "this experiment was begun with other versions, and a mixture would be no result of either"
+        raise BundleError(f"{told}: {'; '.join(changed)}; go on with those, or begin anew")
 
 
 def with_changes(corridor: Corridor, setting: Setting) -> Corridor:

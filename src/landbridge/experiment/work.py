@@ -25,6 +25,8 @@ class Progress:
     total: int
     seconds_left: float | None
     """Of this stage, or None where nothing is known yet."""
+    detail: Callable[[], str] | None = None
+    """Says what is known so far, in a few words: asked only where somebody watches."""
 
 
 Tell = Callable[[Progress], None]
@@ -37,6 +39,9 @@ class Outcome(Generic[T]):
     results: dict[int, T]
     """By number of the task, in order of the numbers."""
     interrupted: bool
+    """Stopped by the user."""
+    late: bool = False
+    """Stopped because the time was up."""
 
 
 def default_jobs() -> int:
@@ -47,7 +52,14 @@ def default_jobs() -> int:
 
 
 def work_through(
-    numbers: Sequence[int], task: Callable[[int], T], jobs: int, stage: str, tell: Tell | None = None
+    numbers: Sequence[int],
+    task: Callable[[int], T],
+    jobs: int,
+    stage: str,
+    tell: Tell | None = None,
+    *,
+    until: float | None = None,
+    detail: Callable[[], str] | None = None,
 ) -> Outcome[T]:
     """Do a task for each number, on so many threads.
 
@@ -66,6 +78,10 @@ def work_through(
         Name for the progress told.
     tell
         Is told after each finished task.
+    until
+        Instant of the monotonic clock after which no further task is begun; those at work are finished.
+    detail
+        Says what is known so far, for the progress told.
     """
     results: dict[int, T] = {}
     start = time.monotonic()
@@ -73,17 +89,21 @@ def work_through(
         tell(Progress(stage, 0, len(numbers), None))
     pool = ThreadPoolExecutor(max_workers=max(1, min(jobs, len(numbers) or 1)))
     waiting: dict[Future[T], int] = {}
-    interrupted = False
+    interrupted = late = False
     try:
         waiting = {pool.submit(task, number): number for number in numbers}
         while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            left = None if until is None or late else max(0.0, until - time.monotonic())
+            done, _ = wait(waiting, timeout=left, return_when=FIRST_COMPLETED)
+            if left is not None and time.monotonic() >= (until or 0.0):
+                late = True
+                waiting = {future: n for future, n in waiting.items() if not future.cancel()}
             for future in done:
                 results[waiting.pop(future)] = future.result()
-            if tell is not None:
+            if tell is not None and results:
                 spent = time.monotonic() - start
-                left = spent / len(results) * len(waiting)
-                tell(Progress(stage, len(results), len(numbers), left))
+                seconds = spent / len(results) * len(waiting)
+                tell(Progress(stage, len(results), len(numbers), seconds, detail))
     except KeyboardInterrupt:
         interrupted = True
         for future in [future for future in waiting if future.cancel()]:
@@ -94,4 +114,4 @@ def work_through(
                 results[number] = future.result()
     finally:
         pool.shutdown(wait=not interrupted, cancel_futures=True)
-    return Outcome(dict(sorted(results.items())), interrupted)
+    return Outcome(dict(sorted(results.items())), interrupted, late and len(results) < len(numbers))

@@ -22,7 +22,9 @@ def resume(
     report: Annotated[bool, Parameter(show_default=False)] = True,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
-    """Go on with a run that was stopped before it was written, as by a full disk.
+    """Go on with a run that was stopped before it was written: killed, by Ctrl-C, by a full disk.
+
+    What is finished is not run again; the result is that of a run that was never stopped.
 
     Parameters
     ----------

@@ -27,6 +27,11 @@ def run(
     draws: Annotated[int, Parameter(converter=whole)] = 64,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
+    until_halfwidth: str | None = None,
+    indicator: Annotated[list[str] | None, Parameter(negative=())] = None,
+    most: Annotated[int, Parameter(converter=whole)] = 1000,
+    budget: float | None = None,
+    lead_in: Annotated[int, Parameter(converter=whole)] = 30,
     out: Path | None = None,
     report: Annotated[bool, Parameter(show_default=False)] = True,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
@@ -47,7 +52,7 @@ def run(
     set_
         A single change: address=value or address=value@2022-10-08..2022-11-20; may be given several times.
     replications
-        Runs that differ in their random numbers only.
+        Runs that differ in their random numbers only; with --until-halfwidth the fewest.
     draws
         Further runs, each with its own values of all assumptions within their ranges: they give the range
         that verdicts go by. 0: none, for a quick look.
@@ -55,6 +60,17 @@ def run(
         Threads; as a rule one per processor. Any number gives the same result.
     seed
         Number that all random draws depend on.
+    until_halfwidth
+        Go on until the 95% half-widths of all headline numbers together are within this share of their means:
+        5%, 0.02.
+    indicator
+        Id of an indicator whose half-width counts, instead of all; may be given several times.
+    most
+        Replications after which --until-halfwidth is given up.
+    budget
+        Seconds after which it is given up; the result says how far it got.
+    lead_in
+        Days before the period that are run to fill the system, and left out of all results.
     out
         Folder to write; as a rule runs/CORRIDOR-HASH. A run is never overwritten.
     report
@@ -77,6 +93,11 @@ def run(
             draws=draws,
             jobs=jobs,
             seed=seed,
+            until_halfwidth=until_halfwidth,
+            indicators=indicator or (),
+            most=most,
+            budget_s=budget,
+            lead_in_days=lead_in,
             out=out,
             progress=progress,
         )

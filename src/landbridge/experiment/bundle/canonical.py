@@ -1,7 +1,8 @@
 """The hash of a run: over what the tables say, not over how their files are laid out.
 
-Tables by name, columns by name, rows in key order, values little-endian; without clock times,
-paths or thread counts.
+Tables by name, columns by name, rows in key order, values little-endian; without clock times, paths or thread
+counts. Rows may come in pieces of any size, so that no table need be held whole: each column has three
+digests that go on from piece to piece (which values are missing; numbers, or the lengths of texts; texts).
 """
 
 from __future__ import annotations
@@ -15,54 +16,86 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def canonical_hash(tables: Mapping[str, pl.DataFrame]) -> str:
-    """Hash the content of tables whose rows are in key order (SHA-256, hexadecimal)."""
+class TableHash:
+    """The hash of one table whose rows come in pieces, in key order."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._columns: dict[str, _Column] = {}
+
+    def update(self, piece: pl.DataFrame) -> None:
+        """Take in further rows; every piece has the same columns."""
+        if not self._columns:
+            self._columns = {name: _Column() for name in piece.columns}
+        if set(piece.columns) != set(self._columns):
+            raise ValueError("a piece of a table has other columns than the one before")
+        self._rows += piece.height
+        for name, column in self._columns.items():
+            column.update(piece.get_column(name))
+
+    def digest(self) -> bytes:
+        """Give the hash of what was taken in."""
+        whole = hashlib.sha256(self._rows.to_bytes(8, "little"))
+        for name in sorted(self._columns):
+            _text(whole, name)
+            whole.update(self._columns[name].digest())
+        return whole.digest()
+
+
+class _Column:
+    def __init__(self) -> None:
+        self.kind = ""
+        self.missing, self.values, self.texts = (hashlib.sha256() for _ in range(3))
+
+    def update(self, series: pl.Series) -> None:
+        import numpy as np
+        import polars as pl
+
+        self.missing.update(series.is_null().to_numpy().astype("<u1").tobytes())
+        kind = series.dtype
+        if kind == pl.String:
+            filled = series.fill_null("")
+            self.kind, values = "str", filled.str.len_bytes().to_numpy().astype("<i8")
+            self.texts.update((filled.str.join("").item() if filled.len() else "").encode())
+        elif kind == pl.Boolean:
+            self.kind, values = "<u1", series.fill_null(value=False).cast(pl.UInt8).to_numpy()
+        elif kind == pl.Date:
+            self.kind, values = "<i4", series.to_physical().fill_null(0).to_numpy()
+        elif kind == pl.Int64 or isinstance(kind, pl.Datetime):
+            self.kind, values = "<i8", series.to_physical().fill_null(0).to_numpy()
+        elif kind in (pl.Float32, pl.Float64):
+            self.kind = "<f4" if kind == pl.Float32 else "<f8"
+            values = series.fill_null(0.0).to_numpy()
+        else:
+            raise TypeError(f"column {series.name!r}: no canonical form for type {kind}")
+        dtype = "<i8" if self.kind == "str" else self.kind
+        self.values.update(np.ascontiguousarray(values, dtype=dtype).tobytes())
+
+    def digest(self) -> bytes:
+        whole = hashlib.sha256(self.kind.encode())
+        for part in (self.missing, self.values, self.texts):
+            whole.update(part.digest())
+        return whole.digest()
+
+
+def whole_hash(tables: Mapping[str, TableHash]) -> str:
+    """Hash all tables of a run (SHA-256, hexadecimal)."""
     digest = hashlib.sha256()
     for name in sorted(tables):
-        data = tables[name]
         _text(digest, name)
-        _number(digest, data.height)
-        for column in sorted(data.columns):
-            _text(digest, column)
-            _series(digest, data.get_column(column))
+        digest.update(tables[name].digest())
     return digest.hexdigest()
 
 
-def _series(digest: hashlib._Hash, series: pl.Series) -> None:
-    import numpy as np
-    import polars as pl
-
-    nulls = series.is_null().to_numpy()
-    digest.update(np.packbits(nulls, bitorder="little").tobytes())
-    if series.dtype == pl.String:
-        raw = [text.encode() for text in series.fill_null("").to_list()]
-        digest.update(b"str")
-        digest.update(np.array([len(item) for item in raw], dtype="<i8").tobytes())
-        digest.update(b"".join(raw))
-        return
-    if series.dtype == pl.Boolean:
-        tag, values = "<u1", series.fill_null(value=False).cast(pl.UInt8).to_numpy()
-    elif series.dtype == pl.Date:
-        tag, values = "<i4", series.to_physical().fill_null(0).to_numpy()
-    elif isinstance(series.dtype, pl.Datetime):
-        tag, values = "<i8", series.to_physical().fill_null(0).to_numpy()
-    elif series.dtype == pl.Int64:
-        tag, values = "<i8", series.fill_null(0).to_numpy()
-    elif series.dtype == pl.Float32:
-        tag, values = "<f4", series.fill_null(0.0).to_numpy()
-    elif series.dtype == pl.Float64:
-        tag, values = "<f8", series.fill_null(0.0).to_numpy()
-    else:
-        raise TypeError(f"column {series.name!r}: no canonical form for type {series.dtype}")
-    digest.update(tag.encode())
-    digest.update(np.ascontiguousarray(values, dtype=tag).tobytes())
+def canonical_hash(tables: Mapping[str, pl.DataFrame]) -> str:
+    """Hash the content of whole tables whose rows are in key order (SHA-256, hexadecimal)."""
+    hashes = {name: TableHash() for name in tables}
+    for name, table in tables.items():
+        hashes[name].update(table)
+    return whole_hash(hashes)
 
 
 def _text(digest: hashlib._Hash, text: str) -> None:
     raw = text.encode()
-    _number(digest, len(raw))
+    digest.update(len(raw).to_bytes(8, "little"))
     digest.update(raw)
-
-
-def _number(digest: hashlib._Hash, number: int) -> None:
-    digest.update(number.to_bytes(8, "little"))

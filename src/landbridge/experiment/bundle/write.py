@@ -13,12 +13,12 @@ from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import empty, in_order
 from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.canonical import canonical_hash
+from landbridge.experiment.bundle.canonical import TableHash, whole_hash
 from landbridge.experiment.bundle.files import sync_folder, why_not, write_whole
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -27,30 +27,31 @@ RUNS = "runs"
 
 
 def write_bundle(
-    tables: Mapping[str, pl.DataFrame], facts: Mapping[str, Any], out: str | Path | None = None
+    tables: Mapping[str, pl.DataFrame],
+    facts: Mapping[str, Any],
+    out: str | Path | None = None,
+    blocks: Iterable[Mapping[str, pl.DataFrame]] = (),
 ) -> Bundle:
     """Write tables and manifest as a new folder and open it.
 
     Parameters
     ----------
     tables
-        Data frames by table name; tables not given are written without rows.
+        Data frames by table name; tables given neither here nor in blocks are written without rows.
     facts
         Entries of the manifest: all but `schema`, `run`, `hash`.
     out
         Folder to make; None: `runs/<corridor>-<start of the hash>`, with a number if that is taken.
+    blocks
+        Further tables in pieces, block by block, each in the order of its key: no table is ever held whole.
 
     Raises
     ------
     BundleError
         If `out` exists (a run is never overwritten), or the disk is full.
     """
-    unknown = sorted(set(tables) - set(TABLES))
-    if unknown:
-        raise BundleError(f"no such table: {', '.join(unknown)}; tables are {', '.join(TABLES)}")
-    whole = {name: in_order(table, tables.get(name, empty(table))) for name, table in TABLES.items()}
-    digest = canonical_hash(whole)
-    place = Path(out) if out is not None else Path(RUNS) / f"{_plain(str(facts['corridor']))}-{digest[:8]}"
+    _refuse_unknown(tables)
+    place = Path(out) if out is not None else Path(RUNS) / _plain(str(facts["corridor"]))
     if out is not None:
         refuse_existing(place)
     try:
@@ -61,21 +62,71 @@ def write_bundle(
     try:
         part.chmod(0o777 & ~_umask())
         (part / "tables").mkdir()
-        for name, data in whole.items():
-            write_whole(part / "tables" / f"{name}.parquet", _parquet(data))
-        sync_folder(part / "tables")
-        final = place if out is not None else free_name(place)
+        digest = _write_tables(part / "tables", tables, blocks)
+        final = place if out is not None else free_name(place.with_name(f"{place.name}-{digest[:8]}"))
         manifest = {"schema": SCHEMA_VERSION, "run": final.name, **facts, "hash": digest}
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_whole(part / "manifest.json", lambda path: _write_text(path, text))
         sync_folder(part)
         os.rename(part, final)
+        sync_folder(final.absolute().parent)
     except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
         if isinstance(error, OSError):
             raise BundleError(why_not(error, place)) from error
         raise
     return open_bundle(final)
+
+
+def hash_of(tables: Mapping[str, pl.DataFrame], blocks: Iterable[Mapping[str, pl.DataFrame]] = ()) -> str:
+    """Give the hash of a run that is not written."""
+    hashes = {name: TableHash() for name in TABLES}
+    for name, piece in _pieces(tables, blocks):
+        hashes[name].update(piece)
+    return whole_hash(hashes)
+
+
+def _write_tables(
+    folder: Path, tables: Mapping[str, pl.DataFrame], blocks: Iterable[Mapping[str, pl.DataFrame]]
+) -> str:
+    """Write all tables, those in pieces as pieces that are joined at the end; return the hash."""
+    hashes = {name: TableHash() for name in TABLES}
+    written: dict[str, list[Path]] = {}
+    for name, piece in _pieces(tables, blocks):
+        hashes[name].update(piece)
+        own = written.setdefault(name, [])
+        own.append(folder / f"{name}.parquet" if not own else folder / f".{name}-{len(own):06d}.parquet")
+        write_whole(own[-1], _parquet(piece))
+    for name, own in written.items():
+        if len(own) > 1:
+            write_whole(folder / f"{name}.parquet", _joined(own))
+            for file in own[1:]:
+                file.unlink()
+    sync_folder(folder)
+    return whole_hash(hashes)
+
+
+def _pieces(
+    tables: Mapping[str, pl.DataFrame], blocks: Iterable[Mapping[str, pl.DataFrame]]
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Yield every table or piece of one, declared columns in their order and rows in the order of the key."""
+    came = set()
+    for name, data in tables.items():
+        came.add(name)
+        yield name, in_order(TABLES[name], data)
+    for block in blocks:
+        for name, data in block.items():
+            came.add(name)
+            yield name, data
+    for name, table in TABLES.items():
+        if name not in came:
+            yield name, empty(table)
+
+
+def _refuse_unknown(tables: Mapping[str, pl.DataFrame]) -> None:
+    unknown = sorted(set(tables) - set(TABLES))
+    if unknown:
+        raise BundleError(f"no such table: {', '.join(unknown)}; tables are {', '.join(TABLES)}")
 
 
 def refuse_existing(place: Path) -> None:
@@ -95,6 +146,14 @@ def free_name(place: Path) -> Path:
 
 def _parquet(data: pl.DataFrame) -> Callable[[Path], None]:
     return lambda path: data.write_parquet(path, compression="zstd")
+
+
+def _joined(parts: Sequence[Path]) -> Callable[[Path], None]:
+    """Write several files of one table as one, a piece at a time."""
+    import polars as pl
+
+    files = list(parts)
+    return lambda path: pl.scan_parquet(files).sink_parquet(path, compression="zstd")
 
 
 def _write_text(path: Path, text: str) -> None:

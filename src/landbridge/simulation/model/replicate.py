@@ -66,10 +66,10 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
     """Run the warm-up, open the window and run to its end; the population (kind, class) when it opened."""
     first, last = model.window_h
     try:
-        _advance_before(run, first)
+        advance_before(run, first)
         open_window(run.state)
         inside_start: np.ndarray[Any, Any] = run.state.kind_inside.copy()
-        _advance_before(run, last)
+        advance_before(run, last)
         run.sample_last()
     except KernelError as fault:
         raise RunError(f"{_who(model, run.state, fault.entity, fault.block)}: {fault}") from fault
@@ -80,7 +80,7 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
     return inside_start
 
 
-def _advance_before(run: Run, hour: float) -> None:
+def advance_before(run: Run, hour: float) -> None:
     """Run all that happens before an hour: what happens at that very hour belongs to the time after it."""
     run.advance(float(np.nextafter(hour, -np.inf)))
     run.state.now = hour
@@ -210,7 +210,8 @@ def gather(
         queue_h=s.res_queue_h.copy(),
         grants=s.res_grants.copy(),
         state_hours=np.arange(n) * s.sample_every,
-        states=s.sample_value[: n * m].reshape(n, m).astype(np.float32),
+        # one column after the other in memory: they are read by column, and never by hour
+        states=np.ascontiguousarray(s.sample_value[: n * m].reshape(n, m).T, dtype=np.float32).T,
         charges=s.account_milli.reshape(len(names.accounts), classes, max(1, len(names.months))).copy(),
         blocks_done=int(s.blocks_done),
         events_done=int(s.events_done),
