@@ -114,8 +114,8 @@ def look(values: ArrayLike, target: Target) -> Look:
     -----
     Looking again and again and stopping at the first interval that is narrow enough favours samples whose
     variance came out small. The intervals therefore hold the mean a little less often than they say; the loss
-    goes to nothing as the wanted width does (Chow and Robbins) and is small where the first look is after ten
-    or more. Measured on waits in M/M/1 (tests/laws/test_coverage.py): see `COVERAGE` there.
+    goes to nothing as the wanted width does (Chow and Robbins), and a first look after ten keeps it small.
+    Measured on days of M/M/1 and of a tandem: 93.3 to 94.6% (tests/laws/test_coverage.py).
 
     The share is of the estimated mean. That the estimate is off by no more than a share r of the true mean
     follows from a half-width of ``r / (1 + r)`` (Law): 4.8% for 5%.
