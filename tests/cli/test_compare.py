@@ -9,7 +9,7 @@ CHANGE = "inland.tutorial.gates.capacity=2@2022-02-10..2022-02-15"
 def test_two_runs_are_compared(made_run, landbridge):
     made_run("--out", "one")
     made_run("--out", "two", "--set", CHANGE)
-    code, out, err = landbridge("compare", "one", "two", "-o", "page.html")
+    code, out, err = landbridge("compare", "one", "two", "-o", "page.html", "--again", "0")
     assert (code, err) == (0, "")
     for words in (
         "A: one, 2022-02-01 until 2022-03-01: 3 replications, seed 1",
@@ -22,7 +22,7 @@ def test_two_runs_are_compared(made_run, landbridge):
     ):
         assert words in out
     assert Path("page.html").is_file()
-    code, out, err = landbridge("compare", "one", "two", "--json")
+    code, out, err = landbridge("compare", "one", "two", "--again", "0", "--json")
     assert (code, err) == (0, "")
     told = json.loads(out)
     assert (told["schema"], told["paired"], told["replications"]) == (1, True, 3)
@@ -65,4 +65,5 @@ def test_what_cannot_be_compared(made_run, landbridge):
     code, _, err = landbridge("compare", "one")
     assert code == 2
     assert "B: is missing" in err
+    assert "--again: -1 is outside 0 to 1000" in landbridge("compare", "one", "one", "--again", "-1")[2]
     assert "--trains: 'x' is not a whole number" in landbridge("compare", "one", "one", "--trains", "x")[2]

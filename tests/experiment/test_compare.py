@@ -167,25 +167,29 @@ def test_refusals_word_for_word(runs, tmp_path):
         f"{other}: is a run of elsewhere, while {runs['a'].path} is one of tutorial: nothing to compare "
         f"(did you mean {tmp_path / 'good'}?)"
     )
-    late = changed(runs["b"], tmp_path / "late")
-    values = late / "tables" / "values.parquet"
-    frame = pl.read_parquet(values)
-    frame.with_columns(pl.col("replication") + 6).write_parquet(values)
+    early, late = (changed(runs[name], tmp_path / place) for name, place in (("a", "early"), ("b", "late")))
+    frame = pl.read_parquet(late / "tables" / "values.parquet")
+
+    def cut(folder, rows):
+        frame.filter(rows).write_parquet(folder / "tables" / "values.parquet")
+
+    cut(early, pl.col("replication") < 3)
+    cut(late, pl.col("replication") >= 3)
     with pytest.raises(InputErrors) as caught:
-        compare(runs["a"], late)
-    assert str(caught.value) == (
-        f"{late}: has replications 6 to 11, {runs['a'].path} has 0 to 5: none in common"
-    )
-    frame.with_columns(pl.col("id") + "x").write_parquet(values)
+        compare(early, late)
+    assert str(caught.value) == f"{late}: has replications 3 to 5, {early} has 0 to 2: none in common"
+    frame.with_columns(pl.col("id") + "x").write_parquet(late / "tables" / "values.parquet")
     with pytest.raises(InputErrors, match="late: has no indicator in common with"):
         compare(runs["a"], late)
-    frame.clear().write_parquet(values)
+    cut(late, pl.col("replication") < 0)
     with pytest.raises(BundleError, match="late has no replication: nothing to compare"):
         compare(runs["a"], late)
     with pytest.raises(BundleError, match="no such folder"):
         compare(runs["a"], tmp_path / "gone")
     with pytest.raises(InputErrors, match="--trains: -1 is outside 0 to 10000"):
         compare(runs["a"], runs["b"], trains=-1)
+    with pytest.raises(InputErrors, match="--again: -1 is outside 0 to 1000"):
+        compare(runs["a"], runs["b"], again=-1)
 
 
 def test_dates_of_a_change_as_a_manifest_writes_it():

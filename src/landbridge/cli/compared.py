@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from landbridge.cli.output import number, say, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.accounts.paired import Difference
     from landbridge.experiment.compare import Comparison
     from landbridge.experiment.compared.answers import Answer
+    from landbridge.experiment.compared.diverted import Diverted
     from landbridge.experiment.compared.inputs import Told
+    from landbridge.experiment.compared.losses import Loss
     from landbridge.experiment.compared.shock import Shock
 
 MOST_ANSWERS = 16
@@ -162,27 +166,21 @@ def _trains(found: Comparison) -> None:
 
 
 def _shock(shock: Shock) -> None:
-    claimed = [row for row in shock.losses if row.claimed]
     until = f" until {shock.until}" if shock.until else ""
     title = f"Loss and recovery, from {shock.from_}{until}"
-    cells = [
-        [
-            row.facility,
-            row.what,
-            number(row.area.mean),
-            number(row.area.half_width, 2),
-            number(row.deepest),
-            str(row.deepest_on),
-            number(row.lost.mean),
-        ]
-        for row in claimed
-    ]
-    heads = ["where", "what", "days later, in all", "±", "most behind", "on", "missing at the end"]
-    if cells:
-        _table(title, heads, cells, ("days later, in all", "±", "most behind", "missing at the end"))
-    else:
+    claimed = [row for row in shock.losses if row.claimed]
+    if not claimed:
         say()
         say(f"{title}: what came through differs by no more than chance.")
+    for words, rows in (
+        (title, [row for row in claimed if row.who.facility]),
+        ("The same by class, in the system as a whole", [row for row in claimed if not row.who.facility]),
+    ):
+        if rows:
+            _table(words, LOSS_HEADS, [_loss(row) for row in rows], LOSS_HEADS[2:4] + LOSS_HEADS[6:])
+    if quiet := len(shock.losses) - len(claimed):
+        say(f"and {quiet} more by no more than chance, in --json and on the page.")
+    _diverted(shock.diverted)
     if shock.note:
         say(shock.note)
         return
@@ -191,18 +189,83 @@ def _shock(shock: Shock) -> None:
             f"{'waiting for ' if row.what == 'queue' else ''}{row.name.replace('_', ' ')}",
             " ".join(part for part in (row.facility, row.side, row.direction) if part),
             number(row.peak_a),
-            _signed(row.peak),
+            _with_width(row.peak, row.peak_interval),
             str(row.peak_at.date()),
             str(row.recovered_at.date()) if row.recovered_at else "not within the period",
-            "" if row.recovery_h is None else number(row.recovery_h / 24),
+            _days(_in_days(row.recovery_h), tuple(map(_in_days, row.recovery_interval))),
+            "" if row.claimed is None else "yes" if row.claimed else "no",
         ]
         for row in shock.courses[:MOST_QUEUES]
     ]
-    heads = ["queue", "where", "A", "B less A", "on", "within A's band again", "days after the end"]
+    right = ("A", "B less A", "days after the end")
+    heads = [
+        "queue", "where", "A", "B less A", "on", "within A's band again", "days after the end",
+        "beyond chance",
+    ]  # fmt: skip
     if queues:
-        _table("Queues at their peak", heads, queues, ("A", "B less A", "days after the end"))
+        _table("Queues at their peak", heads, queues, right)
     else:
         say("No queue went farther from A than A's own replications go.")
+
+
+LOSS_HEADS = (
+    "where", "what", "days later, in all", "most behind", "on", "made good", "days after the end",
+    "missing at the end",
+)  # fmt: skip
+
+
+def _loss(row: Loss) -> list[str]:
+    who, peak, teu = row.who, row.peak, row.teu_each
+    what = who.what if teu is None else f"{who.what} (of {number(teu)} TEU)"
+    return [
+        " ".join(part for part in (who.facility, who.class_, who.regime, who.direction) if part),
+        what,
+        _with_width(row.area.mean, (row.area.low, row.area.high), sign=False),
+        "" if peak is None else _with_width(peak.mean, (peak.low, peak.high), sign=False),
+        str(row.peak_on or ""),
+        str(row.made_good_on) if row.made_good_on else "" if peak is None else "not within the period",
+        _days(row.recovery_days, row.recovery_interval),
+        number(row.lost.mean),
+    ]
+
+
+def _diverted(found: Diverted) -> None:
+    if not found.possible:
+        ways = "; ".join(f"{kind}: {', '.join(own)}" for kind, own in found.ways.items())
+        say(f"Diverted: nobody can be; in both runs each class leaves in one way only ({ways}).")
+        return
+    cells = [
+        [
+            row.kind,
+            " ".join(part for part in (row.class_, row.regime, row.direction) if part),
+            row.status.replace("_", " "),
+            *_gap(row.left),
+            "yes" if row.claimed else "no",
+        ]
+        for row in found.rows
+    ]
+    heads = ["kind", "which", "way", "left, B less A", "±", "beyond chance"]
+    _table("Diverted: classes that leave in more than one way", heads, cells, ("left, B less A", "±"))
+
+
+def _with_width(value: float, interval: tuple[float | None, float | None], sign: bool = True) -> str:
+    low, high = interval
+    words = _signed(value) if sign else number(value)
+    return words if low is None or high is None else f"{words} ± {number((high - low) / 2, 2)}"
+
+
+def _days(days: float | None, interval: tuple[float | None, ...]) -> str:
+    """Write `3 (2 to 7)`; `later` where an end is not within the period."""
+    if days is None:
+        return ""
+    low, high = interval
+    if low is None:
+        return number(days)
+    return f"{number(days)} ({number(low)} to {'later' if high is None else number(high)})"
+
+
+def _in_days(hours: float | None) -> float | None:
+    return None if hours is None else hours / 24
 
 
 def _gap(gap: Difference) -> tuple[str, str]:
@@ -223,7 +286,7 @@ def _percent(share: float | None, sign: str = "+") -> str:
     return "0%" if float(words.rstrip("%")) == 0 else words
 
 
-def _table(title: str, heads: list[str], cells: list[list[str]], right: tuple[str, ...]) -> None:
+def _table(title: str, heads: Sequence[str], cells: list[list[str]], right: tuple[str, ...]) -> None:
     """Print a table without the columns in which nothing stands."""
     used = [i for i in range(len(heads)) if any(row[i] for row in cells)]
     table(title, [heads[i] for i in used], [[row[i] for i in used] for row in cells], right)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.bundle.read import Bundle, open_bundle
+from landbridge.experiment.compared.again import Pairs, pairs_again
 from landbridge.experiment.compared.answers import Answers, answers
 from landbridge.experiment.compared.frames import frame
 from landbridge.experiment.compared.hours import Hit, Kind, Way, hits, moved, ways
 from landbridge.experiment.compared.inputs import Inputs, inputs
 from landbridge.experiment.compared.journeys import Traveller, travellers
-from landbridge.experiment.compared.shock import Shock, shock
+from landbridge.experiment.compared.shock import Shock, shock, shocked_queues
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from landbridge.experiment.work import Tell
 
 MOST_TRAINS = 10_000
+MOST_PAIRS = 1_000
+PAIRS = 20
+"""Pairs run again if not told otherwise."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Comparison:
     travellers: tuple[Traveller, ...]
     """Empty unless asked for."""
     shock: Shock | None
+    pairs: Pairs | None
+    """Pairs of replications run again, for what a run does not keep of each; None: they were not."""
     warnings: tuple[str, ...]
 
     @property
@@ -75,6 +81,7 @@ class Comparison:
             "paired": self.paired,
             "unpaired_because": list(self.inputs.unpaired_because),
             "replications": len(self.answers.replications),
+            "pairs_again": len(self.pairs.numbers) if self.pairs else 0,
             "inputs": told,
             "compared": self.answers.compared,
             "only_a": self.answers.only_a,
@@ -124,6 +131,7 @@ def compare(
     b: Bundle | str | Path,
     *,
     trains: int = 0,
+    again: int = PAIRS,
     progress: Tell | None = None,
     modelled: ModelOf | None = None,
 ) -> Comparison:
@@ -139,8 +147,11 @@ def compare(
         Runs or their folders; A is the undisturbed one, where there is one.
     trains
         So many trains whose time changed most are looked for, by running replication 0 of both again.
+    again
+        So many pairs of replications at most are run again, for what a run does not keep of each: queues hour
+        by hour and classes day by day, so that their peaks and recoveries have intervals. 0: none.
     progress
-        Is told if the engine must be compiled first.
+        Is told how far it is.
     modelled
         Makes the model of a corridor; None: as the floors below do it.
 
@@ -154,6 +165,8 @@ def compare(
     a, b = (one if isinstance(one, Bundle) else open_bundle(one) for one in (a, b))
     if not 0 <= trains <= MOST_TRAINS:
         raise InputErrors([Problem(None, None, "--trains", f"{trains} is outside 0 to {MOST_TRAINS}")])
+    if not 0 <= again <= MOST_PAIRS:
+        raise InputErrors([Problem(None, None, "--again", f"{again} is outside 0 to {MOST_PAIRS}")])
     told = inputs(a, b)
     if trains and not told.paired:
         why = "; ".join(told.unpaired_because)
@@ -162,6 +175,14 @@ def compare(
     found = answers(a, b, told.paired)
     if not found.compared:
         raise InputErrors([Problem(None, None, str(b.path), f"has no indicator in common with {a.path}")])
+    pairs: Pairs | str | None = None
+    if again and told.paired and a.hash != b.hash:
+        columns = shocked_queues(a, b, told)
+        pairs = pairs_again(a, b, found.replications[:again], columns, progress, modelled)
+    warnings = _warnings(told, found)
+    if isinstance(pairs, str):
+        warnings.append(f"no pair could be run again, so that peaks and recoveries have no interval: {pairs}")
+        pairs = None
     return Comparison(
         a=a,
         b=b,
@@ -171,8 +192,9 @@ def compare(
         hits=hits(a, b, told.paired),
         ways=ways(a, b, told.paired),
         travellers=travellers(a, b, trains, 0, progress, modelled) if trains else (),
-        shock=shock(a, b, told),
-        warnings=tuple(_warnings(told, found)),
+        shock=shock(a, b, told, pairs),
+        pairs=pairs,
+        warnings=tuple(warnings),
     )
 
 

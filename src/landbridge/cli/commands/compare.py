@@ -18,6 +18,7 @@ def compare(
     *,
     out: Annotated[Path | None, Parameter(name=("--out", "-o"))] = None,
     trains: Annotated[int, Parameter(converter=whole)] = 0,
+    again: Annotated[int, Parameter(converter=whole, negative=())] = 20,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Say why two runs differ: what was changed, what differs by more than chance, where the hours moved.
@@ -34,6 +35,9 @@ def compare(
         Write it as one HTML page that needs no network, such as compared.html.
     trains
         List so many trains whose time changed most; runs replication 0 of both again.
+    again
+        Run so many pairs of replications at most again, so that peaks of queues and times to recover have
+        intervals; 0: none, which is quicker.
     json
         Print it as JSON.
     """
@@ -41,7 +45,7 @@ def compare(
 
     progress = ProgressLine()
     try:
-        found = set_beside(a, b, trains=trains, progress=progress)
+        found = set_beside(a, b, trains=trains, again=again, progress=progress)
     finally:
         progress.close()
     if out is not None:

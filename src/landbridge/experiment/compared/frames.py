@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-TABLES = ("indicators", "hours", "hit", "ways", "trains", "losses", "courses")
+TABLES = ("indicators", "hours", "hit", "ways", "trains", "losses", "diverted", "courses")
 
 
 def frame(told: Mapping[str, Any], name: str) -> pl.DataFrame:
@@ -30,6 +30,8 @@ def frame(told: Mapping[str, Any], name: str) -> pl.DataFrame:
         raise InputErrors([Problem(None, None, name, text, nearest(name, TABLES))])
     if name in ("losses", "courses"):
         rows = list((told["shock"] or {}).get(name, ()))
+    elif name == "diverted":
+        rows = list(((told["shock"] or {}).get(name) or {}).get("rows", ()))
     elif name == "hours":
         rows = [row for kind in told["hours"] for row in kind["rows"]]
     else:

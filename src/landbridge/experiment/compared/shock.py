@@ -3,57 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from landbridge.accounts.paired import Difference, difference
-from landbridge.experiment.compared.courses import Course, courses
+from landbridge.experiment.compared.courses import Course, candidates, courses
+from landbridge.experiment.compared.diverted import Diverted, diverted
 from landbridge.experiment.compared.inputs import dates_of
+from landbridge.experiment.compared.losses import Loss, losses
 
 if TYPE_CHECKING:
     from landbridge.experiment.bundle.read import Bundle
+    from landbridge.experiment.compared.again import Pairs
     from landbridge.experiment.compared.inputs import Inputs
 
-PASSAGES = {
-    "trains": ("crossed", "turn"),
-    "boxes": ("direct", "rehandled", "imports"),
-    "trucks": ("truck_turn",),
-}
-"""What counts as through: of trains the first of these that a facility has, of boxes all ways together."""
 LEAST_REPLICATIONS = 3
 """With fewer the replications make no band."""
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """What did not come through a facility in time: the area between the two cumulative counts."""
+class Dated:
+    """The dated changes that only B has."""
 
-    facility: str
-    what: str
-    """trains, boxes or trucks."""
-    area: Difference
-    """A less B, entity-days: how long all those that came later came later."""
-    lost: Difference
-    """A less B, entities by the end of the period: those that did not come through at all."""
-    deepest: float
-    """Most that B lay behind, mean of the replications."""
-    deepest_on: date
-    claimed: bool
-    """Whether the interval of the area excludes zero, with all rows looked at (Bonferroni)."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Give it as plain values."""
-        return {
-            "facility": self.facility,
-            "what": self.what,
-            "area_days": self.area.mean,
-            "area_interval": [self.area.low, self.area.high],
-            "lost": self.lost.mean,
-            "lost_interval": [self.lost.low, self.lost.high],
-            "deepest": self.deepest,
-            "deepest_on": str(self.deepest_on),
-            "claimed": self.claimed,
-        }
+    changes: tuple[str, ...]
+    from_: date
+    until: date | None
+    """None: they do not end within the period."""
+    begin_h: int
+    """Hours from the start of the period."""
+    end_h: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +42,8 @@ class Shock:
     until: date | None
     """None: it does not end within the period."""
     losses: tuple[Loss, ...]
-    """By facility; those claimed first."""
+    """By facility and direction, then by class; those claimed first."""
+    diverted: Diverted
     courses: tuple[Course, ...]
     """Queues that left the band of A's own replications, the biggest peak first; empty where none did."""
     note: str | None
@@ -78,95 +56,72 @@ class Shock:
             "from": str(self.from_),
             "until": str(self.until) if self.until else None,
             "losses": [row.as_json() for row in self.losses],
+            "diverted": self.diverted.as_json(),
             "courses": [row.as_json() for row in self.courses],
             "note": self.note,
         }
 
 
-def shock(a: Bundle, b: Bundle, told: Inputs) -> Shock | None:
-    """Find the dated changes that only B has and tell their loss and recovery; None if there are none."""
+def dated(told: Inputs) -> Dated | None:
+    """Find the dated changes that only B has; None if there are none."""
     if not told.same_period:
         return None
     first, after = (date.fromisoformat(day) for day in told.b.period)
     own = [(change, *dates_of(change)) for change in told.changes_b]
-    dated = [
+    found = [
         (change, from_, until)
         for change, from_, until in own
         if (from_ is not None and first < from_ < after) or (until is not None and first < until < after)
     ]
-    if not dated:
+    if not found:
         return None
-    begin = min(max(from_ or first, first) for _, from_, _ in dated)
-    ends = [until for _, _, until in dated]
+    begin = min(max(from_ or first, first) for _, from_, _ in found)
+    ends = [until for _, _, until in found]
     end = max((until for until in ends if until), default=None)
     if None in ends or (end is not None and end >= after):
         end = None
-    few = min(told.a.replications, told.b.replications) < LEAST_REPLICATIONS
-    note = (
-        f"fewer than {LEAST_REPLICATIONS} replications make no band: of queues nothing is said"
-        if few
-        else None
-    )
-    return Shock(
-        changes=tuple(change for change, _, _ in dated),
+    return Dated(
+        changes=tuple(change for change, _, _ in found),
         from_=begin,
         until=end,
-        losses=_losses(a, b, begin, after, told.paired),
-        courses=()
-        if few
-        else courses(a, b, (begin - first).days * 24, (end - first).days * 24 if end else None),
-        note=note,
+        begin_h=(begin - first).days * 24,
+        end_h=None if end is None else (end - first).days * 24,
     )
 
 
-def _losses(a: Bundle, b: Bundle, begin: date, after: date, paired: bool) -> tuple[Loss, ...]:
-    days = [begin + timedelta(days=i) for i in range((after - begin).days)]
-    first, second = _passed(a, days), _passed(b, days)
-    found: list[tuple[tuple[str, str], Difference, Difference, float, date]] = []
-    for key in sorted(first.keys() & second.keys()):
-        whole = [{n: float(sum(row)) for n, row in one[key].items()} for one in (first, second)]
-        areas = [
-            {n: sum(count * (len(days) - i) for i, count in enumerate(row)) for n, row in one[key].items()}
-            for one in (first, second)
-        ]
-        area = difference(areas[1], areas[0], paired)
-        lost = difference(whole[1], whole[0], paired)
-        if area is None or lost is None or area.same:
-            continue
-        behind, deepest, at = 0.0, 0.0, 0
-        for i, (p, q) in enumerate(zip(_mean(first[key]), _mean(second[key]), strict=True)):
-            behind += p - q
-            if behind > deepest:
-                deepest, at = behind, i
-        found.append((key, area, lost, deepest, days[at]))
-    rows = [
-        Loss(*key, area, lost, deepest, day, claimed=area.excludes_zero(len(found)))
-        for key, area, lost, deepest, day in found
-    ]
-    return tuple(sorted(rows, key=lambda row: (not row.claimed, row.what, -abs(row.area.mean))))
+def shocked_queues(a: Bundle, b: Bundle, told: Inputs) -> tuple[str, ...]:
+    """Name the columns of the queues that left the band, so that their pairs can be looked at."""
+    change = dated(told)
+    if change is None or _few(told):
+        return ()
+    return tuple(one.column for one in candidates(a, b, change.begin_h, change.end_h))
 
 
-def _passed(bundle: Bundle, days: list[date]) -> dict[tuple[str, str], dict[int, list[float]]]:
-    """Passages by facility, what, replication and day."""
-    place = {day: i for i, day in enumerate(days)}
-    measures: dict[str, set[str]] = {}
-    daily = bundle.table("daily")
-    for facility, measure in daily.select("facility", "measure").unique().iter_rows():
-        measures.setdefault(facility, set()).add(measure)
-    counts: dict[tuple[str, str], str] = {}
-    for facility, names in measures.items():
-        for what, wanted in PASSAGES.items():
-            has = [name for name in wanted if name in names]
-            counts.update({(facility, name): what for name in (has if what == "boxes" else has[:1])})
-    found: dict[tuple[str, str], dict[int, list[float]]] = {}
-    columns = ("facility", "measure", "replication", "date", "count")
-    for facility, measure, replication, day, count in daily.select(columns).iter_rows():
-        counted = counts.get((facility, measure))
-        if counted is not None and day in place:
-            rows = found.setdefault((facility, counted), {})
-            rows.setdefault(replication, [0.0] * len(days))[place[day]] += count
-    return found
+def shock(a: Bundle, b: Bundle, told: Inputs, pairs: Pairs | None = None) -> Shock | None:
+    """Tell loss and recovery of the dated changes that only B has; None if there are none.
+
+    Parameters
+    ----------
+    pairs
+        Pairs of replications run again: without them nothing is known of classes day by day, and the queues
+        have no intervals.
+    """
+    change = dated(told)
+    if change is None:
+        return None
+    after = date.fromisoformat(told.b.period[1])
+    few = _few(told)
+    note = f"fewer than {LEAST_REPLICATIONS} replications make no band: of queues nothing is said"
+    return Shock(
+        changes=change.changes,
+        from_=change.from_,
+        until=change.until,
+        losses=losses(a, b, pairs, change.from_, change.until, after, told.paired),
+        diverted=diverted(a, b, told.paired),
+        courses=() if few else courses(a, b, change.begin_h, change.end_h, pairs),
+        note=note if few else None,
+    )
 
 
-def _mean(by: dict[int, list[float]]) -> list[float]:
-    return [sum(column) / len(by) for column in zip(*by.values(), strict=True)]
+def _few(told: Inputs) -> bool:
+    return min(told.a.replications, told.b.replications) < LEAST_REPLICATIONS

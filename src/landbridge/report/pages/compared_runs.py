@@ -9,9 +9,12 @@ from landbridge.report.pages.compared_shock import (
     LossRow,
     PairedCourse,
     QueueRow,
+    TurnedRow,
+    diverted_words,
     losses,
     paired_courses,
     queue_rows,
+    turned_rows,
 )
 from landbridge.report.pages.compared_words import (
     Gap,
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 LONGEST_STEPS = 15
 """Steps shown per kind; the others are one row."""
+LEAST_CHANGE_H = 0.005
+"""Hours for each below which a cause is not named."""
 
 
 class RunTold(Page):
@@ -104,6 +109,9 @@ class HitRow(Page):
     each: Gap
     causes: str
     sure: bool
+    """Its interval excludes zero after Bonferroni over all groups."""
+    clear: bool
+    """Its own 95% interval excludes zero."""
 
 
 class WayRow(Page):
@@ -155,9 +163,14 @@ class ComparedRuns(Page):
     """The dated change in words; null: there is none."""
     shock_note: str | None
     losses: tuple[LossRow, ...]
+    diverted: str | None
+    """Whether anybody could leave in another way; null without a dated change."""
+    turned: tuple[TurnedRow, ...]
     queues: tuple[QueueRow, ...]
     courses: tuple[PairedCourse, ...]
     """Queues of both over time, those that differ most."""
+    pairs_again: int
+    """Pairs of replications that were run again for the differences of the queues; 0: none."""
     command: str
     """What to type to have it again."""
 
@@ -196,8 +209,11 @@ def compared_runs(found: Comparison) -> ComparedRuns:
         shock=change_words(found.shock) if found.shock else None,
         shock_note=found.shock.note if found.shock else None,
         losses=losses(found.shock),
+        diverted=diverted_words(found.shock),
+        turned=turned_rows(found.shock),
         queues=queue_rows(found.shock, Reader(found.b)),
-        courses=paired_courses(Reader(found.a), Reader(found.b)) if told.same_period else (),
+        pairs_again=len(found.pairs.numbers) if found.pairs else 0,
+        courses=paired_courses(Reader(found.a), Reader(found.b), found.pairs) if told.same_period else (),
         command=f"landbridge compare {told.a.run} {told.b.run}",
     )
 
@@ -268,6 +284,7 @@ def _hit(row: Hit) -> HitRow:
         each=gap(row.each),
         causes=_changes((cause_of(cause), change) for cause, change in row.causes),
         sure=row.sure,
+        clear=row.sure or row.each.excludes_zero(),
     )
 
 
@@ -287,7 +304,8 @@ def _traveller(row: Traveller) -> TravellerRow:
 
 
 def _changes(parts: Any) -> str:
-    return ", ".join(f"{name} {hours:+.2f} h".replace("-", "−") for name, hours in parts)
+    seen = [(name, hours) for name, hours in parts if abs(hours) >= LEAST_CHANGE_H]
+    return ", ".join(f"{name} {hours:+.2f} h".replace("-", "−") for name, hours in seen)
 
 
 def _rank(kind: str) -> int:

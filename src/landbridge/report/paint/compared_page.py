@@ -38,7 +38,7 @@ def compared_page(model: ComparedRuns) -> str:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["capital"] = capital
-    for tool in (write.digits, write.percent, write.bare, change, share, saved, ticked):
+    for tool in (write.digits, write.percent, write.bare, change, share, saved, span, plus_minus, ticked):
         environment.globals[tool.__name__] = tool
     kinds = [(kind, _moved(at, kind)) for at, kind in enumerate(model.kinds)]
     first = [row for row in model.indicators if row.headline]
@@ -52,6 +52,8 @@ def compared_page(model: ComparedRuns) -> str:
         strongest=others[:SHOWN],
         rest=others[SHOWN:],
         kinds=kinds,
+        losses_there=[row for row in model.losses if row.at_facility],
+        losses_by_class=[row for row in model.losses if not row.at_facility],
         courses=[_course(at, course) for at, course in enumerate(model.courses)],
     )
 
@@ -80,6 +82,20 @@ def saved(part: float | None) -> str:
     return write.percent(part)
 
 
+def span(days: float | None, low: float | None, high: float | None) -> str:
+    """`3 (2 to 7)`: days with their interval; `later` where an end of it is not within the period."""
+    if days is None or low is None:
+        return write.digits(days)
+    return f"{write.digits(days)} ({write.digits(low)} to {'later' if high is None else write.digits(high)})"
+
+
+def plus_minus(value: float | None, half_width: float | None) -> str:
+    """`12 ± 3`."""
+    if value is None or half_width is None:
+        return write.digits(value)
+    return f"{write.digits(value)} ± {write.digits(half_width)}"
+
+
 def _differences(model: ComparedRuns) -> Figure | None:
     shown = apart.drawable(model.indicators)
     words = f"Bars: differences of {len(shown)} indicators as shares of A, with 95% intervals."
@@ -96,4 +112,6 @@ def _course(at: int, course: PairedCourse) -> Figure | None:
     words = (
         f"Lines: {course.title}, {course.where}, of both runs, from {course.days[0]} to {course.days[-1]}."
     )
+    if course.gap:
+        words += " Below it B less A, with the 95% interval of its mean over the pairs of replications."
     return figure(apart.both(course), words, f"both-{at}", title=course.title, where=course.where)

@@ -2,6 +2,7 @@
 
 from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key, misfits
+from landbridge.simulation.model.courses import Course, course
 from landbridge.simulation.model.journeys import Journey, journeys
 from landbridge.simulation.model.live import LiveRun, start_live
 from landbridge.simulation.model.plan import WARM_UP_DAYS, Plan, build_plan, read_charts
@@ -17,6 +18,7 @@ from landbridge.simulation.model.replicate import (
 
 __all__ = [
     "WARM_UP_DAYS",
+    "Course",
     "Journey",
     "LiveRun",
     "Model",
@@ -29,6 +31,7 @@ __all__ = [
     "change_problems",
     "check_model",
     "compile_model",
+    "course",
     "identity_key",
     "journeys",
     "misfits",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.report.paint import theme
 from landbridge.report.paint.charts.courses import ticks
+from landbridge.report.paint.write import digits
 
 if TYPE_CHECKING:
     from landbridge.report.pages.compared_runs import AnswerRow, KindRow
@@ -58,7 +59,7 @@ def moved(kind: KindRow) -> dict[str, Any] | None:
                 "value": gap.mean,
                 "low": gap.mean - gap.half_width,
                 "high": gap.mean + gap.half_width,
-                "word": f"{gap.mean:+,.0f} h".replace("-", "−"),
+                "word": f"{'+' if gap.mean > 0 else '−'}{digits(abs(gap.mean))} h",
                 "colour": theme.MAIN if abs(gap.mean) > gap.half_width else theme.FAINT,
             }
         )
@@ -153,12 +154,49 @@ def both(course: PairedCourse) -> dict[str, Any]:
                 "encoding": {"x": x, "y": {"field": "mean"} | y},
             }
         )
-    return {
+    drawn: dict[str, Any] = {
         "width": theme.HALF,
         "height": 160,
-        "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": data},
         "layer": layers,
+    }
+    if not course.gap:
+        return drawn | {"autosize": {"type": "fit", "contains": "padding"}}
+    return {"vconcat": [drawn, _gap(course, x)], "spacing": 6}
+
+
+def _gap(course: PairedCourse, x: dict[str, Any]) -> dict[str, Any]:
+    """Return B less A with the interval over the pairs."""
+    rows = zip(course.days, course.gap, course.gap_low, course.gap_high, strict=True)
+    data = [
+        {"day": f"{day}T00:00:00Z", "gap": gap, "low": low, "high": high}
+        for day, gap, low, high in rows
+        if gap is not None
+    ]
+    y = {
+        "type": "quantitative",
+        "axis": {"title": "B less A", "tickCount": 4, "format": ",~r"},
+        "scale": {"zero": True, "nice": True},
+    }
+    return {
+        "width": theme.HALF,
+        "height": 90,
+        "data": {"values": data},
+        "layer": [
+            {
+                "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+                "mark": {"type": "area", "color": theme.MAIN, "opacity": 0.25},
+                "encoding": {"x": x, "y": {"field": "low"} | y, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "line", "color": theme.INK, "strokeWidth": 1.2},
+                "encoding": {"x": x, "y": {"field": "gap"} | y},
+            },
+            {
+                "mark": {"type": "rule", "color": theme.SOFT},
+                "encoding": {"y": {"datum": 0} | y},
+            },
+        ],
     }
 
 
