@@ -61,6 +61,19 @@ def renamed(records):
     return dataclasses.replace(records, names=other)
 
 
+def moved(records):
+    """The same replication, with the crossing called otherwise: it has other keys."""
+
+    def named(rows):
+        return tuple(dataclasses.replace(r, facility=r.facility.replace("rail.", "road.")) for r in rows)
+
+    names = records.names
+    other = dataclasses.replace(
+        names, measures=named(names.measures), resources=named(names.resources), states=named(names.states)
+    )
+    return dataclasses.replace(records, names=other)
+
+
 def nothing(records):
     """A replication of the same model in which nothing came."""
     arrays = {
@@ -144,6 +157,11 @@ def test_two_models_in_turn_do_not_mix(make_records, facts):
             )
             assert statistic != "mean" or numbers[west] != numbers[east]
             assert (crossed[west], crossed[east]) == (numbers[east], numbers[west])
+        zones = {**facts.zones, **{k.replace("rail.", "road."): zone for k, zone in facts.zones.items()}}
+        there = bits(measure_all(moved(plain), dataclasses.replace(facts, zones=zones)))
+        assert there.keys().isdisjoint(k for k in numbers if k.facility == "rail.test")
+        for key, value in bits(measure_all(plain, facts)).items():
+            assert there[key._replace(id=key.id.replace("rail.", "road."))] == value
         assert bits(measure_all(plain, facts, PARTS)) == bits(numbers)
 
 
@@ -206,6 +224,47 @@ def test_sets_added_together_give_the_bits_of_each_alone(shape):
             assert added.sum(axis=1)[batch.place[rows]] == own.sum(axis=0).sum()
 
 
+def test_means_by_class_have_the_bits_of_each_alone(make_records, facts):
+    record = make_records(0)
+    draw = np.random.default_rng(2)
+    shape = (len(record.names.measures), 24)
+    first = record.names.classes[0]
+    classes = tuple(
+        dataclasses.replace(first, class_=("ordinary", "express")[i % 2]) for i in range(shape[1])
+    )
+    count, hours = draw.integers(1, 90, shape), draw.lognormal(3.0, 1.0, shape)
+    many = dataclasses.replace(
+        record,
+        names=dataclasses.replace(record.names, classes=classes),
+        measure_count=count,
+        measure_sum_h=hours,
+        measure_max_h=hours,
+    )
+    numbers = measure_all(many, facts)
+    for class_, columns in (("ordinary", range(0, 24, 2)), ("express", range(1, 24, 2))):
+        for rows, way in (([0], "westbound"), ([1], "eastbound"), ([0, 1], None)):
+            own_h, own = (part[rows].sum(axis=0)[list(columns)].sum() for part in (hours, count))
+            assert numbers[Key("rail.test.parked_h", None, way, class_, None, "mean")] == own_h / own
+    assert not [key for key in numbers if key.regime]
+
+
+def test_queues_are_those_of_pools_and_quotas(make_records):
+    names = make_records(0).names
+    kinds = ("quota", "gate", "pool")
+    resources = tuple(
+        dataclasses.replace(r, kind=kind) for r, kind in zip(names.resources, kinds, strict=True)
+    )
+    queues = {
+        facility: [(g.direction, [names.states[i].of for i in g.rows]) for g in groups]
+        for facility, groups in Layout(dataclasses.replace(names, resources=resources)).queues.items()
+    }
+    west = ["rail.test.aa.tracks.westbound"]
+    assert queues == {
+        "rail.test": [(None, west), ("westbound", west)],
+        "dryport.test": [(None, ["dryport.test.cranes"])],
+    }
+
+
 def test_points_of_bins_are_those_of_each_alone():
     draw = np.random.default_rng(7)
     bins = draw.poisson(0.05, (12, N_TIME_BINS)) * draw.integers(0, 40, (12, N_TIME_BINS))
@@ -222,11 +281,8 @@ def test_points_of_bins_are_those_of_each_alone():
 @pytest.mark.parametrize("size", [1, 2, 3, 20, 21, 24, 1000, 8760, 8784])
 def test_quantile_is_numpys_to_the_last_bit(size):
     draw = np.random.default_rng(size)
-    for samples in (
-        draw.poisson(9.0, size).astype(float),
-        draw.lognormal(0.0, 3.0, size),
-        np.full(size, 0.1),
-    ):
+    wide = [draw.lognormal(0.0, 3.0, size) for _ in range(20)]
+    for samples in (draw.poisson(9.0, size).astype(float), np.full(size, 0.1), *wide):
         for probability in (0.05, 0.5, 0.9, 0.95):
             assert quantile_of_samples(samples, probability) == np.quantile(samples, probability)
 
