@@ -158,9 +158,10 @@ def test_two_models_in_turn_do_not_mix(make_records, facts):
             assert statistic != "mean" or numbers[west] != numbers[east]
             assert (crossed[west], crossed[east]) == (numbers[east], numbers[west])
         zones = {**facts.zones, **{k.replace("rail.", "road."): zone for k, zone in facts.zones.items()}}
-        there = bits(measure_all(moved(plain), dataclasses.replace(facts, zones=zones)))
+        both = dataclasses.replace(facts, zones=zones)
+        there = bits(measure_all(moved(plain), both))
         assert there.keys().isdisjoint(k for k in numbers if k.facility == "rail.test")
-        for key, value in bits(measure_all(plain, facts)).items():
+        for key, value in bits(measure_all(plain, both)).items():
             assert there[key._replace(id=key.id.replace("rail.", "road."))] == value
         assert bits(measure_all(plain, facts, PARTS)) == bits(numbers)
 
