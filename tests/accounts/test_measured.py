@@ -161,7 +161,9 @@ def test_two_models_in_turn_do_not_mix(make_records, facts):
         both = dataclasses.replace(facts, zones=zones)
         there = bits(measure_all(moved(plain), both))
         assert there.keys().isdisjoint(k for k in numbers if k.facility == "rail.test")
-        for key, value in bits(measure_all(plain, both)).items():
+        here = bits(measure_all(plain, both))
+        assert {key.facility for key in here} == {"rail.test", "dryport.test"}
+        for key, value in here.items():
             assert there[key._replace(id=key.id.replace("rail.", "road."))] == value
         assert bits(measure_all(plain, facts, PARTS)) == bits(numbers)
 
