@@ -1,7 +1,7 @@
 """Records of calibrations, as far as a corridor needs to know them: which observed rows were fitted to.
 
-A scenario that a calibration made names its record as a source, `calibrations/<name>.record.json`. The file lies in the
-folder that holds the scenario's own folder `scenarios`.
+A scenario that a calibration made names its record as a source, `calibrations/<name>.record.json`. The file
+lies in the folder that holds the scenario's own folder `scenarios`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def fitted_rows(source: str, file: Path) -> tuple[frozenset[str], str]:
     except OSError as error:
         raise _wrong(source, f"cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
-        why = "it is not JSON" if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)) else str(error)
+        why = (
+            "it is not JSON" if isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)) else str(error)
+        )
         why = "it is nested too deeply" if isinstance(error, RecursionError) else why
         raise _wrong(source, f"is not a record of a calibration: {why}") from None
     return frozenset(rows), sha256(content).hexdigest()

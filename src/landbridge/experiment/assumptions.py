@@ -178,18 +178,19 @@ def drawn_change(corridor: Corridor, change: Change) -> Change:
     evidence = Evidence(None, change.grade or "assumed", change.low, change.high)
     period = Period(change.value, change.from_, change.until, evidence, change.origin)
     law = law_of(change.address, period)
-    return change if law is None else replace(change, value=_with(period, law.quantile(share)).value)
+    return change if law is None else replace(change, value=valued(period, law.quantile(share)).value)
 
 
 def _moved(quantity: Quantity, u: float) -> Quantity:
     periods = []
     for period in quantity.periods:
         law = law_of(quantity.address, period)
-        periods.append(period if law is None else _with(period, law.quantile(u)))
+        periods.append(period if law is None else valued(period, law.quantile(u)))
     return replace(quantity, periods=tuple(periods))
 
 
-def _with(period: Period, number: float) -> Period:
+def valued(period: Period, number: float) -> Period:
+    """Give a period with another number: a distribution is scaled to that mean."""
     value: Any = number
     if isinstance(period.value, Distribution):
         mean = period.value.mean
