@@ -36,6 +36,7 @@ _HOMES: dict[str, str] = {
     "resume": "landbridge.experiment.run",
     "run": "landbridge.experiment.run",
     "seeds": "landbridge.experiment.statements",
+    "sql": "landbridge.experiment.bundle.sql",
     "trace": "landbridge.experiment.tracing",
     "worth": "landbridge.experiment.worth",
     "write_comparison": "landbridge.report.make_comparison",

@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("compare", "Say why two runs differ: what was changed, what differs, where the hours moved."),
     ("explain", "Show the timetable of one train, box or truck of a run, and why it waited."),
     ("trace", "Write every stay of the trains and boxes of a run as one Parquet file."),
+    ("sql", "Ask any number of runs one question in SQL."),
     ("report", "Write a run as one HTML page that needs no network."),
     ("export", "Write the tables of a run as CSV files or as a workbook."),
     ("replay", "Make a run again and say whether it is the same."),

@@ -78,6 +78,7 @@ def database(
     files = {name: {run: _file(bundle, name) for run, bundle in named.items()} for name in wanted}
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")  # times look the same on every machine
+    connection.execute("set enable_progress_bar = false")
     connection.execute("set autoinstall_known_extensions = false")
     connection.execute("set autoload_known_extensions = false")
     if sealed:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import io
 import os
 import shutil
 import tempfile
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle.files import why_not, write_whole
+from landbridge.experiment.bundle.sheets import check_sheets, write_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.experiment.bundle.read import Bundle
-
-SHEET_ROWS = 1_048_575
-"""Most rows of data a sheet can hold."""
 
 
 def to_csv(bundle: Bundle, folder: Path) -> list[Path]:
@@ -61,32 +57,42 @@ def to_xlsx(bundle: Bundle, file: Path) -> Path:
     Raises
     ------
     BundleError
-        Without the extra `xlsx`, or if a table has more rows than a sheet can hold (use CSV).
+        Without the extra `xlsx`, or if a sheet cannot hold a table (use CSV).
     """
-    if importlib.util.find_spec("xlsxwriter") is None:
-        raise BundleError(
-            "a workbook needs the extra `xlsx`: pip install 'landbridge[xlsx]' (CSV needs nothing)"
-        )
     tables = {name: bundle.table(name) for name in bundle.table_names}
     tables = {name: data for name, data in tables.items() if data.height or name == "indicators"}
-    for name, data in tables.items():
-        if data.height > SHEET_ROWS:
-            raise BundleError(f"table {name} has {data.height} rows, more than a sheet can hold; use CSV")
-    write_whole(file, lambda path: _workbook(tables, path))
+    check_sheets(tables)
+    write_whole(file, lambda path: write_sheets(tables, path))
     return file
 
 
-def _csv(data: pl.DataFrame) -> Callable[[Path], None]:
-    return lambda path: data.write_csv(path)
+def write_table(data: pl.DataFrame, file: Path) -> None:
+    """Write one table as CSV, Parquet or a workbook, by the ending of the file's name.
+
+    Raises
+    ------
+    BundleError
+        If it cannot be written; nothing half-written is left.
+    """
+    if file.suffix.lower() == ".xlsx":
+        tables = {"answer": data}
+        check_sheets(tables)
+        write_whole(file, lambda path: write_sheets(tables, path))
+    elif file.suffix.lower() == ".parquet":
+        write_whole(file, lambda path: data.write_parquet(path))
+    else:
+        write_whole(file, _csv(data))
 
 
-def _workbook(tables: dict[str, pl.DataFrame], path: Path) -> None:
+def csv_of(data: pl.DataFrame) -> pl.DataFrame:
+    """Make the times of a table such that every reader of CSV knows them: `2024-08-31T19:00:00Z`."""
     import polars as pl
-    from xlsxwriter import Workbook
 
-    content = io.BytesIO()
-    with Workbook(content, {"nan_inf_to_errors": True, "in_memory": True}) as book:
-        for name, data in tables.items():
-            plain = data.with_columns(pl.col(pl.Datetime("us", "UTC")).dt.replace_time_zone(None))
-            plain.write_excel(book, worksheet=name, autofit=data.height < 2000, freeze_panes=(1, 0))
-    path.write_bytes(content.getvalue())
+    zoned = [
+        name for name, type_ in data.schema.items() if isinstance(type_, pl.Datetime) and type_.time_zone
+    ]
+    return data.with_columns(pl.col(zoned).dt.to_string("%Y-%m-%dT%H:%M:%S%.fZ"))
+
+
+def _csv(data: pl.DataFrame) -> Callable[[Path], None]:
+    return lambda path: csv_of(data).write_csv(path)

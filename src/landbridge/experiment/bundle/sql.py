@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.columns import TABLES
 from landbridge.base.errors import BundleError, InputErrors, Problem
@@ -14,7 +15,7 @@ from landbridge.experiment.bundle.database import RUNS, database
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import duckdb
     import polars as pl
@@ -46,8 +47,27 @@ NO_COLUMN = (
     r'[Cc]olumn "([^"]+)" (?:does not exist|in \w+ list not found)',
 )
 """How DuckDB says that there is no column."""
+DAYS = (-719_162, 2_932_896)
+"""First and last day that can be written, as days since 1970."""
+DAY_US = 86_400_000_000
+PATIENCE_S = 0.1
+"""Time between two looks whether Ctrl-C was pressed."""
 MOST = 100
 """Letters of a wrong name that are shown."""
+
+
+class _Rows:
+    """Rows of a query for polars to read.
+
+    polars remembers the type of whatever it is given, and DuckDB complains at the end of the process of
+    types of its own that are still remembered.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._rows.__arrow_c_stream__(requested_schema)
 
 
 def sql(query: str, runs: Bundle | str | Path | Iterable[Bundle | str | Path]) -> pl.DataFrame:
@@ -88,7 +108,7 @@ def sql(query: str, runs: Bundle | str | Path | Iterable[Bundle | str | Path]) -
     with database(bundles, named or None, sealed=True) as connection:
         try:
             connection.execute("begin transaction read only")
-            return _fetched(connection, plain)
+            return _heard(connection, lambda: _fetched(connection, plain))
         except duckdb.Error as error:
             problem = _problem(error, query, connection)
     for bundle in bundles:  # a file whose pages are broken is told as everywhere else
@@ -142,6 +162,19 @@ def _without_end(query: str) -> str:
     return whole[:end].decode()
 
 
+def _heard(connection: duckdb.DuckDBPyConnection, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
+    """Do something in a thread of its own: in Python's first one DuckDB hears of Ctrl-C when it has done."""
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(work)
+        try:
+            while not wait([future], PATIENCE_S).done:
+                pass
+            return future.result()
+        except KeyboardInterrupt:
+            connection.interrupt()
+            raise
+
+
 def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
     """Run a query inside another one, where DuckDB lets nothing be written, and take its rows."""
     import polars as pl
@@ -154,10 +187,23 @@ def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
         comes = type_ in PLAIN or type_.startswith(EXACT)
         to = "timestamp" if type_.startswith("TIMESTAMP") else "varchar"
         columns.append(f'{f"#{i}" if comes else f"cast(#{i} as {to})"} as "c{i}"')
-    data = pl.DataFrame(connection.sql(f"select {', '.join(columns)} {inner}"))
+    data = pl.DataFrame(_Rows(connection.sql(f"select {', '.join(columns)} {inner}")))
     data.columns = names
+    _check_days(data)
     exact = [name for name, type_ in zip(names, types, strict=True) if type_.startswith(EXACT)]
     return data.with_columns(_whole(data[name]) for name in exact)
+
+
+def _check_days(data: pl.DataFrame) -> None:
+    """Check that every day is one of the years 1 to 9999, which is all that can be written."""
+    import polars as pl
+
+    for name, type_ in data.schema.items():
+        if type_.is_temporal():
+            days = data[name].cast(pl.Int64)
+            first, last = DAYS if type_ == pl.Date else (DAYS[0] * DAY_US, (DAYS[1] + 1) * DAY_US - 1)
+            if not days.is_between(first, last).all():
+                raise _wrong(f"{name} has days outside the years 1 to 9999; cast it to varchar")
 
 
 def _whole(exact: pl.Series) -> pl.Series:
