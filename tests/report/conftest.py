@@ -48,6 +48,7 @@ def wave(*parts: float) -> float:
 
 def indicator(id_: str, mean: float | None, unit: str, **other: Any) -> dict[str, Any]:
     row = {"id": id_, "statistic": "mean", "mean": mean, "unit": unit, "n": 3, "headline": False}
+    row |= {"from": date(2022, 1, 1), "until": date(2022, 3, 2)}
     if mean is not None:
         row |= {"half_width": mean * 0.02, "low": mean * 0.8, "high": mean * 1.3}
     return row | other
@@ -166,11 +167,11 @@ def _times(replications: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]
             edges = [(median * math.exp(s / 50), median * math.exp((s + 1) / 50), n) for s, n in spread]
             bins += [who | {"bin_low_h": a, "bin_high_h": b, "count": n} for a, b, n in edges if n]
             total, sum_h = sum(n for _, _, n in edges), sum(n * (a + b) / 2 for a, b, n in edges)
-            measures.append(
-                who | {"class": "e", "regime": "t", "count": total, "sum_h": sum_h, "max_h": median * 3}
-            )
+            squares = sum(n * ((a + b) / 2) ** 2 for a, b, n in edges)
+            sums = {"count": total, "sum_h": sum_h, "squares_h2": squares, "max_h": median * 3}
+            measures.append(who | {"class": "e", "regime": "t"} | sums)
         who = {"replication": replication, "facility": RAIL, "direction": "westbound", "kind": "train"}
-        who |= {"class": "e", "regime": "t", "count": 9, "sum_h": 9.0, "max_h": 2.0}
+        who |= {"class": "e", "regime": "t", "count": 9, "sum_h": 9.0, "squares_h2": 12.0, "max_h": 2.0}
         measures += [who | {"measure": "queue"}, who | {"measure": "parked"}]
     return measures, bins
 
