@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from landbridge.accounts.days import Days
 from landbridge.accounts.identities import check_identities
-from landbridge.accounts.measured import measure_all
+from landbridge.accounts.measured import keys_of, measure_array
 from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
@@ -194,11 +192,11 @@ class _Work:
 
     def _numbers(self, record: Records, facts: Facts) -> NDArray[Any]:
         """Read all indicators, in the order of the run's keys."""
-        measured = measure_all(record, facts, self.parts)
         with self._guard:
-            self.spool.know(tuple(measured))
+            if not self.spool.keys:
+                self.spool.know(keys_of(record, facts, self.parts))
             self._watch.know(self.spool.keys)
-        return np.array([np.nan if value is None else value for value in measured.values()])
+        return measure_array(record, facts, self.parts, self.spool.keys)
 
 
 def drawn_values(asked: Study, drawn: Corridor) -> dict[str, float]:

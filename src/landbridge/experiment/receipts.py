@@ -25,7 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle.files import lock_file, sync_folder, why_not, write_whole
-from landbridge.experiment.bundle.write import free_name
+from landbridge.experiment.bundle.write import PART, free_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ class Receipts:
     _there: dict[Name, _Place] = field(default_factory=dict)
     _waiting: dict[Name, bytes] = field(default_factory=dict)
     _next_file: int = 0
-    _last: float = field(default_factory=time.monotonic)
+    _last: float = field(default_factory=lambda: time.monotonic())
 
     @classmethod
     def begin(cls, place: Path, plan: dict[str, Any]) -> Receipts:
@@ -110,6 +110,8 @@ class Receipts:
         plan = read_plan(folder)
         opened = cls(folder, plan, _lock=_locked(folder))
         try:
+            for left in folder.glob(f"{PART}*"):  # a result that was being put together when it was stopped
+                shutil.rmtree(left, ignore_errors=True)
             opened._find()
         except OSError as error:
             opened.close()

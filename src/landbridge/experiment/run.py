@@ -250,7 +250,7 @@ def _write(
         )
         warnings.insert(0, f"{told}: the traffic on record begins then")
     facts = facts_of_run(asked, finished, warnings, lead_in_days)
-    bundle = write_bundle(made.tables, facts, out, made.blocks())
+    bundle = write_bundle(made.tables, facts, out, made.blocks(), finished.spool.folder)
     if tell is not None:
         tell(Progress("tables", 1, 1, 0.0))
     return bundle

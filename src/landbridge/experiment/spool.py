@@ -101,12 +101,9 @@ class Spool:
         return dict(self.receipts.plan.get("versions", {}))
 
     def know(self, keys: Sequence[Key]) -> None:
-        """Say what the numbers are of, before the first is saved; the same for every replication."""
-        if not self.keys:
-            self.keys = tuple(keys)
-            self.receipts.save(KEYS, 0, json.dumps([list(key) for key in keys]).encode())
-        elif tuple(keys) != self.keys:
-            raise ValueError("replications of one run have different indicators")
+        """Say what the numbers are of, before the first is saved; the same for every replication and draw."""
+        self.keys = tuple(keys)
+        self.receipts.save(KEYS, 0, json.dumps([list(key) for key in keys]).encode())
 
     def save(self, reduced: Reduced) -> None:
         """Keep a finished replication."""

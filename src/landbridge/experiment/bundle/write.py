@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 RUNS = "runs"
 """Folder, in the working folder, where runs go that are given no place."""
+PART = ".part-"
+"""Beginning of the name of a folder in which a run is being put together."""
 
 
 def write_bundle(
@@ -31,6 +33,7 @@ def write_bundle(
     facts: Mapping[str, Any],
     out: str | Path | None = None,
     blocks: Iterable[Mapping[str, pl.DataFrame]] = (),
+    scratch: Path | None = None,
 ) -> Bundle:
     """Write tables and manifest as a new folder and open it.
 
@@ -44,6 +47,8 @@ def write_bundle(
         Folder to make; None: `runs/<corridor>-<start of the hash>`, with a number if that is taken.
     blocks
         Further tables in pieces, block by block, each in the order of its key: no table is ever held whole.
+    scratch
+        Folder on the disk of `out` in which the run is put together before it gets its place; None: beside it.
 
     Raises
     ------
@@ -56,7 +61,9 @@ def write_bundle(
         refuse_existing(place)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+        if scratch is None or scratch.stat().st_dev != place.parent.stat().st_dev:
+            scratch = place.parent
+        part = Path(tempfile.mkdtemp(prefix=f"{PART}{place.name}-", dir=scratch))
     except OSError as error:
         raise BundleError(why_not(error, place)) from error
     try:
