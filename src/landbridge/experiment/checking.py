@@ -41,6 +41,7 @@ def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
     if problems:
         return
     yield from scenarios_fit(corridor)
+    yield from _plans_fit(corridor)
     try:
         given = answers(corridor)
     except InputErrors as error:  # no traffic in the base period
@@ -48,6 +49,14 @@ def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
         return
     yield from observed_given(corridor, given)
     yield from seeds_given(corridor, given)
+
+
+def _plans_fit(corridor: Corridor) -> Iterator[Problem]:
+    """Each plan of a calibration can be carried out."""
+    from landbridge.experiment.calibrate.prepared import plans_fit
+    from landbridge.experiment.modelling import Modeller
+
+    yield from plans_fit(corridor, Modeller())
 
 
 def scenarios_fit(corridor: Corridor) -> Iterator[Problem]:

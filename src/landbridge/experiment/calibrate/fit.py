@@ -183,7 +183,7 @@ def _fit(
         ]
     )
     many = len(prepared.parameters)
-    marginals = tuple(marginal(x[:, column], weight) for column in range(many))
+    marginals = tuple(marginal(x[:, column], weight, ran) for column in range(many))
     tied, worth = correlation(x[:, :many], weight), effective(weight)
     missed = chance_missed(z[ran])
     warnings = warnings_of([one.address for one in prepared.parameters], marginals, tied, worth)

@@ -43,15 +43,29 @@ class Marginal:
     """Likelihood in each tenth of the prior, all else averaged out, over its mean; the prior itself is 1."""
     gained: float
     """Information gained over the prior, in nats (relative entropy of the profile, less its noise)."""
+    ran: tuple[float | None, ...]
+    """Share of the draws in each tenth of the prior that ran and carried their traffic; None: no draws."""
 
 
-def marginal(x: NDArray[Any], weight: NDArray[Any]) -> Marginal:
-    """Sum up one parameter: its draws, (draw,), and their weights, which add up to 1."""
+def marginal(x: NDArray[Any], weight: NDArray[Any], ran: NDArray[Any]) -> Marginal:
+    """Sum up one parameter.
+
+    Parameters
+    ----------
+    x
+        (draw,) its draws.
+    weight
+        (draw,) their weights, which add up to 1.
+    ran
+        (draw,) whether each ran.
+    """
     import numpy as np
 
     low, median, high = (weighted_quantile(x, weight, p) for p in (0.05, 0.5, 0.95))
     edges = [NORMAL.inv_cdf(k / BINS) for k in range(1, BINS)]
-    mass = np.bincount(np.searchsorted(edges, x), weights=weight, minlength=BINS)
+    bins = np.searchsorted(edges, x)
+    mass = np.bincount(bins, weights=weight, minlength=BINS)
+    tried, good = np.bincount(bins, minlength=BINS), np.bincount(bins[ran], minlength=BINS)
     kept = mass[mass > 0]
     noise = (BINS - 1) / (2.0 * effective(weight))
     return Marginal(
@@ -63,6 +77,7 @@ def marginal(x: NDArray[Any], weight: NDArray[Any]) -> Marginal:
         float(weight[x > Z90].sum()),
         tuple(float(part * BINS) for part in mass),
         max(0.0, float((kept * np.log(kept * BINS)).sum()) - noise),
+        tuple(int(g) / int(t) if t else None for g, t in zip(good, tried, strict=True)),
     )
 
 

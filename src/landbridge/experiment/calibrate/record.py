@@ -80,6 +80,7 @@ def calibration_of(
             marginal.below,
             marginal.above,
             marginal.profile,
+            marginal.ran,
         )
         for one, own, marginal in zip(prepared.parameters, sets, found.marginals, strict=True)
     ]
@@ -107,6 +108,7 @@ def calibration_of(
                 "beyond_low": one.below,
                 "beyond_high": one.above,
                 "profile": list(one.profile),
+                "ran": list(one.ran),
             }
             for one in parameters
         ],

@@ -96,6 +96,9 @@ class Fitted:
     below: float
     above: float
     profile: tuple[float, ...]
+    """Likelihood in each tenth of the range before, over its mean."""
+    ran: tuple[float | None, ...]
+    """Share of the draws in each tenth that ran and carried their traffic."""
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,15 @@ def _sets(prepared: Prepared, address: str, marginal: Marginal) -> list[Set]:
         points = (marginal.low, marginal.median, marginal.high)
         low, middle, high = (_rounded(law.quantile(NORMAL.cdf(point)), law.whole) for point in points)
         value = valued(period, middle).value
-        number = value.mean if isinstance(value, Distribution) else middle
+        number = _shown(value.mean) if isinstance(value, Distribution) else middle
         made.append(
             Set(
                 address,
                 period.from_,
                 period.until,
                 before,
-                law.quantile(0.05),
-                law.quantile(0.95),
+                _shown(law.quantile(0.05)),
+                _shown(law.quantile(0.95)),
                 value,
                 number,
                 min(low, number),
@@ -89,6 +89,11 @@ def _sets(prepared: Prepared, address: str, marginal: Marginal) -> list[Set]:
 
 def _rounded(number: float, whole: bool) -> float:
     return float(round(number)) if whole else float(f"{number:.{DIGITS}g}")
+
+
+def _shown(number: float) -> float:
+    """Give a number without the last digits that reckoning leaves behind."""
+    return float(f"{number:.9g}")
 
 
 def scenario_text(prepared: Prepared, sets: list[list[Set]], source: str) -> str:
