@@ -20,7 +20,7 @@ TYPES: dict[str, Any] = {
     "float": pl.Float64,
     "bool": pl.Boolean,
     "date": pl.Date,
-    "time": pl.Datetime("us"),
+    "time": pl.Datetime("us", "UTC"),
 }
 
 
@@ -243,7 +243,7 @@ def _states(days: int) -> tuple[pl.DataFrame, list[dict[str, Any]]]:
         {"what": "capacity", "of": f"{PORT}.yard", "facility": PORT, "name": "yard"},
         {"what": "queue", "of": f"{PORT}.cranes", "facility": PORT, "name": "cranes"},
     ]
-    start = datetime(2022, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    start = datetime(2022, 1, 1, tzinfo=UTC)
     columns: dict[str, Any] = {
         "hour": list(range(days * 24)),
         "time_utc": [start + timedelta(hours=hour) for hour in range(days * 24)],
