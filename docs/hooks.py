@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
+MADE = ROOT / "build" / "docs"
+"""Where scripts/examples.py puts the pages that it makes of real runs."""
 
 
 def tables() -> str:
@@ -158,6 +161,29 @@ def project_page(name: str) -> Callable[[], str]:
     return make
 
 
+def run_page(place: str, title: str) -> Callable[[], str]:
+    """A page made of real runs, or one that says that they were left out."""
+
+    def make() -> str:
+        file = MADE / place
+        if file.is_file() and os.environ.get("LANDBRIDGE_DOCS") != "quick":
+            return file.read_text(encoding="utf-8")
+        return (
+            f"# {title}\n\nThis page is made of real runs by `scripts/docs`. This site was built without "
+            "them (`scripts/docs --quick`, or `mkdocs build` by itself).\n"
+        )
+
+    return make
+
+
+RUN_PAGES = {
+    "background/limits.md": "What limits the gateway",
+    "examples/broken-cranes.md": "Two of three cranes broken",
+    "examples/new-tracks.md": "2022 before and after the new tracks",
+}
+"""Page made of real runs: its title while it is not made."""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "project/architecture.md": project_page("ARCHITECTURE.md"),
     "project/changes.md": project_page("CHANGELOG.md"),
@@ -168,6 +194,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/indicators.md": indicators,
     "reference/python.md": python,
     "reference/tables.md": tables,
+    **{place: run_page(place, title) for place, title in RUN_PAGES.items()},
 }
 """Page of the site: what makes it."""
 
@@ -185,6 +212,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages to the site."""
     for place, make in PAGES.items():
         files.append(File.generated(config, place, content=make()))
+    if os.environ.get("LANDBRIDGE_DOCS") != "quick":
+        for file in sorted(MADE.rglob("*.html")):
+            place = file.relative_to(MADE).as_posix()
+            files.append(File.generated(config, place, abs_src_path=str(file)))
     return files
 
 
