@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from landbridge.accounts.facts import Facts
     from landbridge.accounts.measured import Key
+    from landbridge.accounts.quantile_intervals import QuantileInterval
     from landbridge.accounts.reality import Comparison
 
 Group = tuple[str, "str | None", "str | None"]
@@ -62,6 +63,7 @@ def indicator_table(
     draws: Numbers,
     compared: Mapping[Key, Comparison],
     facts: Facts,
+    quantiles: Mapping[Key, QuantileInterval] | None = None,
 ) -> pl.DataFrame:
     """Make the table `indicators`.
 
@@ -75,12 +77,23 @@ def indicator_table(
         What is held against which number; a row whose number the run does not have is kept, without a mean.
     facts
         The run's period.
+    quantiles
+        Quantiles of times over all replications together, with their intervals; of others, and where there
+        are none, the mean of the replications' own numbers is given.
     """
     keys = dict.fromkeys((*replications.keys, *draws.keys))
     fine = {(k.id, k.side, k.direction) for k in keys}
     keys.update(dict.fromkeys(compared))
     run, drawn = replications.columns(), draws.columns()
-    rows = [_row(key, run.get(key, []), drawn.get(key, []), compared.get(key), facts, fine) for key in keys]
+    rows = []
+    for key in keys:
+        row = _row(key, run.get(key, []), drawn.get(key, []), facts, fine)
+        pooled = (quantiles or {}).get(key)
+        if pooled is not None and row["n"]:
+            row["mean"], row["half_width"] = pooled.value, pooled.half_width
+        if key in compared:
+            row.update(_compared(compared[key], row))
+        rows.append(row)
     return frame_of_rows(TABLES["indicators"], rows)
 
 
@@ -94,7 +107,6 @@ def _row(
     key: Key,
     values: Sequence[float],
     drawn: Sequence[float],
-    comparison: Comparison | None,
     facts: Facts,
     groups: set[Group],
 ) -> dict[str, Any]:
@@ -107,7 +119,7 @@ def _row(
         "half_width": width,
         "low": low,
         "high": high,
-        "unit": indicator.unit if indicator else (comparison.observed.unit if comparison else ""),
+        "unit": indicator.unit if indicator else "",
         "better": indicator.better if indicator else None,
         "n": len(values),
         "headline": _is_headline(key, groups),
@@ -117,18 +129,11 @@ def _row(
     if "@" in key.statistic:
         dates = key.statistic.partition("@")[2].split("..")
         row["from"], row["until"] = (date.fromisoformat(day) for day in dates)
-    if comparison is not None:
-        row.update(_compared(comparison, middle, width, low, high))
     return row
 
 
-def _compared(
-    comparison: Comparison,
-    middle: float | None,
-    width: float | None,
-    low: float | None,
-    high: float | None,
-) -> dict[str, Any]:
+def _compared(comparison: Comparison, row: Mapping[str, Any]) -> dict[str, Any]:
+    middle, width, low, high = (row[name] for name in ("mean", "half_width", "low", "high"))
     observed = comparison.observed.middle
     naive = comparison.naive
     band = None
@@ -140,6 +145,7 @@ def _compared(
     if naive is not None and middle is not None and observed is not None:
         beaten = abs(middle - observed) < abs(naive - observed)
     return {
+        "unit": row["unit"] or comparison.observed.unit,
         "observed": observed,
         "observed_low": comparison.observed.low,
         "observed_high": comparison.observed.high,

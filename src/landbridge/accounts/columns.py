@@ -23,8 +23,8 @@ TABLES: dict[str, Table] = {
             _WHO_KEY,
             _WHO
             + """
-mean             | float? | mean over the replications
-half_width       | float? | half of its 95% confidence interval (Student t); null with one replication
+mean             | float? | mean over the replications; of p50, p90, p95 of times that of all times together
+half_width       | float? | half of its 95% interval (Student t; of those by sectioning); null with one
 low              | float? | 5% point over the assumption draws; null without draws
 high             | float? | 95% point over the assumption draws
 unit             | str    | unit of the value

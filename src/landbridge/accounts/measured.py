@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.accounts.facts import Facts
-    from landbridge.accounts.indicators.declared import Value
+    from landbridge.accounts.indicators.declared import TimePoint, Value
     from landbridge.simulation.model.records import Records
 
 
@@ -108,6 +108,17 @@ def measure_array(
 def keys_of(records: Records, facts: Facts, parts: Iterable[Part] = ()) -> tuple[Key, ...]:
     """Name the numbers that `measure_all` gives, in its order: the same for every replication of a model."""
     return _read(records, facts, tuple(parts))[0].keys
+
+
+def points_of(records: Records, facts: Facts) -> dict[Key, TimePoint]:
+    """Say which numbers are quantiles of times, and of which histograms: the same for every replication."""
+    reading = Reading(records, facts)
+    return {
+        _key(place, _LABEL(value)): value.point
+        for place, values in _values(reading, ())
+        for value in values
+        if value.point is not None
+    }
 
 
 class _Place(NamedTuple):

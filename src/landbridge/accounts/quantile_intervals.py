@@ -65,9 +65,27 @@ def quantile_interval(
     if n == 0:
         return None
     value = float(quantiles_of_bins(places, table.sum(axis=0, keepdims=True), probability)[0])
-    if n == 1:
+    return sectioned(value, quantiles_of_bins(places, table, probability), each, confidence)
+
+
+def sectioned(value: float, own: ArrayLike, times: ArrayLike, confidence: float = 0.95) -> QuantileInterval:
+    """Give the interval of a pooled quantile from the replications' own ones: `quantile_interval` in parts.
+
+    Parameters
+    ----------
+    value
+        Quantile of all times together.
+    own
+        (replication,) quantile of each one's times; NaN where it has none.
+    times
+        (replication,) how many times each has.
+    """
+    points, each = np.asarray(own, dtype=np.float64), np.asarray(times, dtype=np.float64)
+    some = (each > 0) & ~np.isnan(points)
+    n = int(some.sum())
+    if n < 2:
         return QuantileInterval(value, None, n)
-    apart = (quantiles_of_bins(places, table, probability) - value) * (each / each.sum())
+    apart = (points[some] - value) * (each[some] / each[some].sum())
     error = math.sqrt(n / (n - 1) * float(apart @ apart))
     return QuantileInterval(value, student_t(0.5 + confidence / 2, n - 1) * error, n)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.days import Days
 from landbridge.accounts.identities import check_identities
-from landbridge.accounts.measured import keys_of, measure_array
+from landbridge.accounts.measured import keys_of, measure_array, points_of
 from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
@@ -194,7 +194,7 @@ class _Work:
         """Read all indicators, in the order of the run's keys."""
         with self._guard:
             if not self.spool.keys:
-                self.spool.know(keys_of(record, facts, self.parts))
+                self.spool.know(keys_of(record, facts, self.parts), points_of(record, facts))
             self._watch.know(self.spool.keys)
         return measure_array(record, facts, self.parts, self.spool.keys)
 

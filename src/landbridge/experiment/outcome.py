@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from landbridge.accounts.answers import Numbers, indicator_table, who_columns
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.days import Days
 from landbridge.accounts.frames import frame_of_rows
 from landbridge.accounts.growth import growing
+from landbridge.accounts.pooled import Pooled
 from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
 from landbridge.accounts.totals import BLOCK, Totals, Values
@@ -52,12 +55,14 @@ class Drawn:
 def tables_of(asked: Study, finished: Finished) -> Outcome:
     """Make all tables of a finished run."""
     facts, spool = finished.facts, finished.spool
-    run = Numbers(spool.keys, spool.matrix(spool.numbers(n) for n in finished.replications))
+    run, pooled, told = _gathered(finished)
     pairs = [spool.drawn(number) for number in finished.draws]
     drawn = Drawn([values for values, _ in pairs], Numbers(spool.keys, spool.matrix(n for _, n in pairs)))
     packed = spool.states(finished.replications)
     tables = state_tables(packed, finished.names, facts, finished.from_h)
-    tables["indicators"] = indicator_table(run, drawn.numbers, finished.compared, facts)
+    own = dict(zip(run.keys, run.values.T, strict=True))
+    quantiles = pooled.intervals(spool.points, own)
+    tables["indicators"] = indicator_table(run, drawn.numbers, finished.compared, facts, quantiles)
     who = who_columns(spool.keys)
     tables["draw_values"] = Values("draw_values", who).frame(finished.draws, drawn.numbers.values)
     tables["draws"] = frame_of_rows(
@@ -76,9 +81,21 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
     tables["seeds"] = frame_of_rows(
         TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
     )
-    warnings = [*_warnings(asked, finished), *_off_range(tables["indicators"])]
+    warnings = [*_warnings(asked, finished), *told, *_off_range(tables["indicators"])]
     warnings += _growing(finished.names, tables["states"])
     return Outcome(tables, lambda: _blocks(finished, run, who), warnings)
+
+
+def _gathered(finished: Finished) -> tuple[Numbers, Pooled, list[str]]:
+    """Read every replication once: numbers, histograms together, warnings."""
+    pooled, told = Pooled(len(finished.names.measures)), dict[str, None]()
+    values = np.zeros((len(finished.replications), len(finished.spool.keys)))
+    for row, number in enumerate(finished.replications):
+        one = finished.spool.read(number)
+        values[row] = one.values
+        pooled.add(one)
+        told.update(dict.fromkeys(one.warnings))
+    return Numbers(finished.spool.keys, values), pooled, list(told)
 
 
 def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iterator[dict[str, pl.DataFrame]]:
@@ -182,5 +199,4 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         reasons[reason] = reasons.get(reason, 0) + 1
     for reason, count in sorted(reasons.items()):
         warnings.append(f"{count} of {setting.draws} draws were left out: {reason}")
-    told = (text for number in finished.replications for text in finished.spool.read(number).warnings)
-    return [*warnings, *dict.fromkeys(told)]
+    return warnings

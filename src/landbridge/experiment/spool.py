@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from landbridge.accounts.indicators.declared import TimePoint
 from landbridge.accounts.measured import Key
 from landbridge.accounts.reduced import pack, pack_numbers, read_head, read_numbers, unpack
 from landbridge.base.errors import BundleError
@@ -42,8 +43,13 @@ class Spool:
         self.setting = setting
         self.keys: tuple[Key, ...] = ()
         """Keys of the numbers, in their order; none before the first replication."""
+        self.points: dict[Key, TimePoint] = {}
+        """Which of them are quantiles of times, and of what."""
         if receipts.numbers(KEYS):
-            self.keys = tuple(Key(*row) for row in json.loads(receipts.read(KEYS, 0)))
+            known = json.loads(receipts.read(KEYS, 0))
+            self.keys = tuple(Key(*row) for row in known["keys"])
+            for place, rows, probability, per_h in known["points"]:
+                self.points[self.keys[place]] = TimePoint(tuple(rows), probability, per_h)
 
     @classmethod
     def begin(cls, place: Path, setting: Setting, inputs: dict[str, str], versions: dict[str, str]) -> Spool:
@@ -100,10 +106,12 @@ class Spool:
         """Versions that the run was begun with."""
         return dict(self.receipts.plan.get("versions", {}))
 
-    def know(self, keys: Sequence[Key]) -> None:
+    def know(self, keys: Sequence[Key], points: dict[Key, TimePoint]) -> None:
         """Say what the numbers are of, before the first is saved; the same for every replication and draw."""
-        self.keys = tuple(keys)
-        self.receipts.save(KEYS, 0, json.dumps([list(key) for key in keys]).encode())
+        self.keys, self.points = tuple(keys), points
+        place = {key: number for number, key in enumerate(self.keys)}
+        known = {"keys": self.keys, "points": [[place[key], *point] for key, point in points.items()]}
+        self.receipts.save(KEYS, 0, json.dumps(known).encode())
 
     def save(self, reduced: Reduced) -> None:
         """Keep a finished replication."""

@@ -18,6 +18,16 @@ COUNTS, TIMES, QUEUES, PRICES = 0.10, 0.25, 0.40, 0.15
 """Tolerances stated before any comparison; an observed row may state a wider one where its sources differ."""
 
 
+class TimePoint(NamedTuple):
+    """What a quantile of times is of, so that it can be read from several replications together."""
+
+    rows: tuple[int, ...]
+    """Measures whose histograms it is of."""
+    probability: float
+    per_h: float
+    """Units of the number in an hour."""
+
+
 class Value(NamedTuple):
     """One number of one replication."""
 
@@ -28,6 +38,8 @@ class Value(NamedTuple):
     """None: there is none in this replication."""
     class_: str | None = None
     regime: str | None = None
+    point: TimePoint | None = None
+    """Of a quantile that is read from histograms of times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +104,9 @@ def times(view: View, name: str, per_h: float = 1.0) -> Iterator[Value]:
             continue
         side, way, tally = group.side, group.direction, view.tally(group)
         yield Value(side, way, "mean", _ratio(tally.sum_h * per_h, tally.counted))
-        for statistic, point in zip(POINTS, tally.points_h, strict=True):
-            yield Value(side, way, statistic, None if point is None else point * per_h)
+        for (statistic, share), point in zip(POINTS.items(), tally.points_h, strict=True):
+            value = None if point is None else point * per_h
+            yield Value(side, way, statistic, value, point=TimePoint(group.rows, share, per_h))
         yield Value(side, way, "max", tally.longest_h * per_h if tally.counted else None)
         for split, count, hours in zip(splits, tally.counts, tally.sums_h, strict=True):
             yield Value(side, way, "mean", _ratio(hours * per_h, count), split.class_, split.regime)
