@@ -266,9 +266,8 @@ def test_a_disk_that_fills_keeps_what_was_finished(small, monkeypatch, undisturb
 def test_no_draw_that_carries_the_traffic(small, known):
     file = small / "calibrations" / "wait.toml"
     file.write_text(file.read_text().replace("seed      = 3", "seed = 3\ncarried = 1"))
-    (small / "scenarios" / "flood.toml").write_text(
-        'title = "Twice the traffic"\n[[change]]\nscale = "traffic[facility=inland.tutorial].quantity"\nby = 2\n'
-    )
+    flood = 'title = "Flood"\n[[change]]\nscale = "traffic[facility=inland.tutorial].quantity"\nby = 2\n'
+    (small / "scenarios" / "flood.toml").write_text(flood)
     file.write_text('scenarios = ["flood"]\n' + file.read_text())
     with_few(small)
     with pytest.raises(RunError) as failed:

@@ -181,7 +181,7 @@ def judgement_of(rows: list[Compared]) -> str:
     off = {when: _off(rows, when) for when in ("before", "after")}
     inside = f"{verdicts['after']} lie inside their tolerance after the fit, {verdicts['before']} did before"
     told = [
-        f"Of {many} rows held out, {inside}.",
+        f"Of {many} {'row' if many == 1 else 'rows'} held out, {inside}.",
         f"The fitted values are nearer to what was observed than those before in {nearer} of {len(moved)}.",
     ]
     if known:
