@@ -28,7 +28,7 @@ def tables(records, facts):
     totals = Totals(names)
     made = {name: totals.frame(name, block) for name in totals.tables}
     made["daily"] = daily_frame(days.groups, facts, block)
-    return made | state_tables([(lambda r=one: r.states) for one in reduced], names, facts, records[0].from_h)
+    return made | state_tables([one.states.__getitem__ for one in reduced], names, facts, records[0].from_h)
 
 
 def test_made_records_satisfy_the_identities(records):

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from landbridge.accounts.days import Days
     from landbridge.simulation.model.records import Records
 
-KEPT_BY_THE_HOUR = 100
+KEPT_BY_THE_HOUR = 64
 """Replications of which hourly states and daily passages are kept: those with numbers below this."""
+STATES_TOGETHER = 16
+"""States that are packed together, and read together when bands are made of them."""
+HOUR = "hour"
 RESOURCE_COLUMNS = ("busy_h", "open_h", "closed_h", "failed_h", "over_h", "blocked_h", "queue_h", "grants")
 _HEAD = 4
 """Bytes of the length of the head."""
@@ -61,8 +64,8 @@ class Reduced:
     daily: NDArray[Any]
     """(group, day) passages; empty where they are not kept"""
     warnings: tuple[str, ...] = ()
-    states: bytes | None = field(default=None, repr=False)
-    """Hourly states of the run's period, packed by `pack_states`; None where they are not kept."""
+    states: tuple[bytes, ...] = field(default=(), repr=False)
+    """Hourly states of the run's period, packed by `pack_states`; empty where they are not kept."""
 
 
 _ARRAYS = tuple(f.name for f in fields(Reduced) if f.name not in ("replication", "warnings", "states"))
@@ -114,7 +117,7 @@ def reduce(records: Records, values: NDArray[Any], days: Days, *, by_the_hour: b
         charges_milli=records.charges.ravel()[charged],
         daily=days.counts(records) if by_the_hour else np.zeros((0, 0), dtype=np.int64),
         warnings=records.warnings,
-        states=pack_states(records) if by_the_hour else None,
+        states=pack_states(records) if by_the_hour else (),
     )
 
 
@@ -129,7 +132,7 @@ def pack(reduced: Reduced, **more: Any) -> bytes:
     return _packed(head, [getattr(reduced, name) for name in _ARRAYS])
 
 
-def unpack(payload: bytes, states: bytes | None = None) -> Reduced:
+def unpack(payload: bytes, states: tuple[bytes, ...] = ()) -> Reduced:
     """Read what `pack` wrote.
 
     Raises
@@ -159,34 +162,39 @@ def read_numbers(payload: bytes) -> NDArray[Any]:
     return _unpacked(payload)[1][0]
 
 
-def pack_states(records: Records) -> bytes:
-    """Write the hourly states of the run's period as bytes: one column for each state (Arrow, zstd)."""
+def pack_states(records: Records) -> tuple[bytes, ...]:
+    """Write the hourly states of the run's period as bytes, `STATES_TOGETHER` states each (Arrow, zstd)."""
     import polars as pl
 
     from landbridge.accounts.view import HAIR_H
 
     low = int(np.searchsorted(records.state_hours, records.from_h - HAIR_H))
     high = int(np.searchsorted(records.state_hours, records.until_h + HAIR_H))
-    columns = {str(i): records.states[low:high, i] for i in range(records.states.shape[1])}
-    whole = pl.DataFrame({"hour": records.state_hours[low:high], **columns})
-    content = io.BytesIO()
-    whole.write_ipc(content, compression="zstd")
-    return content.getvalue()
+    hours, many = records.state_hours[low:high], records.states.shape[1]
+    packed = []
+    for first in range(0, many, STATES_TOGETHER):
+        content = io.BytesIO()
+        columns = range(first, min(first + STATES_TOGETHER, many))
+        states = {str(i): records.states[low:high, i] for i in columns}
+        clock = {} if first else {HOUR: hours}
+        pl.DataFrame({**clock, **states}).write_ipc(content, compression="zstd")
+        packed.append(content.getvalue())
+    return tuple(packed)
 
 
-def read_states(payload: bytes, columns: Sequence[int]) -> NDArray[np.float32]:
-    """Read some of the hourly states: (state, sample)."""
+def read_states(payload: bytes) -> list[NDArray[np.float32]]:
+    """Read a group of what `pack_states` wrote: each state (sample,)."""
     import polars as pl
 
-    read = pl.read_ipc(io.BytesIO(payload), columns=[str(i) for i in columns])
-    return np.stack([read[str(i)].to_numpy() for i in columns])
+    read = pl.read_ipc(io.BytesIO(payload))
+    return [read[name].to_numpy() for name in read.columns if name != HOUR]
 
 
 def read_state_hours(payload: bytes) -> NDArray[np.float64]:
-    """Read the hours since the run's start of the states: (sample,)."""
+    """Read from the first group the hours since the run's start: (sample,)."""
     import polars as pl
 
-    hours: NDArray[np.float64] = pl.read_ipc(io.BytesIO(payload), columns=["hour"])["hour"].to_numpy()
+    hours: NDArray[np.float64] = pl.read_ipc(io.BytesIO(payload), columns=[HOUR])[HOUR].to_numpy()
     return hours
 
 

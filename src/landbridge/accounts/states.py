@@ -10,7 +10,7 @@ import numpy as np
 
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import empty, frame, frame_of_rows
-from landbridge.accounts.reduced import read_state_hours, read_states
+from landbridge.accounts.reduced import STATES_TOGETHER, read_state_hours, read_states
 from landbridge.base.dates import days
 
 if TYPE_CHECKING:
@@ -24,19 +24,17 @@ if TYPE_CHECKING:
     from landbridge.accounts.reduced import Reduced
     from landbridge.simulation.model.records import Names, StateName
 
-CELLS = 1 << 23
-"""Numbers held at a time while bands are made (32 MB): columns of all replications, some after the other."""
-
 
 def state_tables(
-    packed: Sequence[Callable[[], bytes]], names: Names, facts: Facts, from_h: float
+    packed: Sequence[Callable[[int], bytes]], names: Names, facts: Facts, from_h: float
 ) -> dict[str, pl.DataFrame]:
     """Make the tables `states` and `state_names`.
 
     Parameters
     ----------
     packed
-        Reads the packed hourly states of a replication, one for each that is kept by the hour.
+        Reads a group of the packed hourly states of a replication, by the group's number; one for each
+        replication that is kept by the hour.
     names
         What the states are called.
     facts
@@ -97,28 +95,28 @@ def _column(state: StateName, longer: bool) -> str:
 
 
 def _states(
-    packed: Sequence[Callable[[], bytes]], facts: Facts, columns: Sequence[str], from_h: float
+    packed: Sequence[Callable[[int], bytes]], facts: Facts, columns: Sequence[str], from_h: float
 ) -> pl.DataFrame:
-    hours = [read_state_hours(read()) for read in packed]
-    length = min(map(len, hours))
-    clock = hours[0][:length]
+    hours = read_state_hours(packed[0](0))
+    length = len(hours)
     start = facts.start_utc.astimezone(UTC)
     data: dict[str, Any] = {
-        "hour": np.rint(clock - from_h).astype(np.int64),
-        "time_utc": [start + timedelta(hours=round(float(hour), 6)) for hour in clock],
+        "hour": np.rint(hours - from_h).astype(np.int64),
+        "time_utc": [start + timedelta(hours=round(float(hour), 6)) for hour in hours],
     }
     bands: dict[str, dict[str, NDArray[np.float32]]] = {"mean": {}, "p05": {}, "p95": {}}
-    step = max(1, CELLS // (len(packed) * max(length, 1)))
-    for first in range(0, len(columns), step):
-        chosen = range(first, min(first + step, len(columns)))
-        cube = np.stack([read_states(read(), chosen)[:, :length] for read in packed])
+    for group, first in enumerate(range(0, len(columns), STATES_TOGETHER)):
+        own_columns = columns[first : first + STATES_TOGETHER]
+        cube = np.empty((len(packed), len(own_columns), length), dtype=np.float32)
+        for row, read in enumerate(packed):
+            cube[row] = read_states(read(group))
         middle = cube.mean(axis=0, dtype=np.float64)
         cube.sort(axis=0)
         low, high = _point(cube, 0.05), _point(cube, 0.95)
-        for row, i in enumerate(chosen):
-            bands["mean"][columns[i]] = middle[row].astype(np.float32)
-            bands["p05"][columns[i]] = low[row].astype(np.float32)
-            bands["p95"][columns[i]] = high[row].astype(np.float32)
+        for row, column in enumerate(own_columns):
+            bands["mean"][column] = middle[row].astype(np.float32)
+            bands["p05"][column] = low[row].astype(np.float32)
+            bands["p95"][column] = high[row].astype(np.float32)
     for prefix, own in bands.items():
         data.update({f"{prefix}|{column}": own[column] for column in columns})
     return frame(TABLES["states"], data)

@@ -115,8 +115,8 @@ class Spool:
 
     def save(self, reduced: Reduced) -> None:
         """Keep a finished replication."""
-        if reduced.states is not None:
-            self.receipts.save(STATES, reduced.replication, reduced.states)
+        for group, states in enumerate(reduced.states):
+            self.receipts.save(f"{STATES}-{group}", reduced.replication, states)
         self.receipts.save(REPLICATION, reduced.replication, pack(reduced))
 
     def save_draw(self, number: int, values: dict[str, float], numbers: NDArray[Any]) -> None:
@@ -148,10 +148,14 @@ class Spool:
         """Read the numbers of a replication: (key,)."""
         return read_numbers(self.receipts.read(REPLICATION, number))
 
-    def states(self, numbers: Sequence[int]) -> list[Callable[[], bytes]]:
-        """Give readers of the hourly states of those replications that have them."""
-        kept = [n for n in numbers if n in self.receipts.numbers(STATES)]
-        return [lambda n=n: self.receipts.read(STATES, n) for n in kept]  # type: ignore[misc]
+    def states(self, numbers: Sequence[int]) -> list[Callable[[int], bytes]]:
+        """Give readers of the hourly states, by group, of those replications that have them."""
+        there = self.receipts.numbers(f"{STATES}-0")
+
+        def reader(number: int) -> Callable[[int], bytes]:
+            return lambda group: self.receipts.read(f"{STATES}-{group}", number)
+
+        return [reader(number) for number in numbers if number in there]
 
     def drawn(self, number: int) -> tuple[dict[str, float], NDArray[Any]]:
         """Read the values drawn by address, and the numbers they gave: (key,)."""
