@@ -17,6 +17,7 @@ from landbridge.report.pages.queues import Queues, queues
 from landbridge.report.pages.seeds import Seeds, seeds
 from landbridge.report.pages.times import HowLong, times
 from landbridge.report.pages.use import Use, use
+from landbridge.report.pages.warm_up import WarmUp, warm_up
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Tables
@@ -44,6 +45,8 @@ class Report(Page):
     """Where the hours go."""
     queues: Queues
     """Queues over time."""
+    warm_up: WarmUp | None
+    """Warm-up of an open-ended run; null for a dated one, from which nothing is cut."""
     times: HowLong
     """How long things take."""
     use: Use
@@ -79,6 +82,7 @@ def page_models(bundle: Tables) -> Report:
         comparison=compared,
         hours=spent,
         queues=queues(tables),
+        warm_up=warm_up(tables),
         times=times(tables),
         use=use(tables),
         assumptions=assumptions(tables, all_indicators),

@@ -9,6 +9,7 @@ from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
+from landbridge.report.paint.charts.settled import settled
 from landbridge.report.paint.charts.spent import fills, spent
 from landbridge.report.paint.charts.spread import spread
 from landbridge.report.paint.charts.used import used
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
     from landbridge.report.pages.queues import Panel
     from landbridge.report.pages.report import Report
     from landbridge.report.pages.times import Times
+    from landbridge.report.pages.warm_up import Settling
 
 HISTOGRAMS = 28
 """Times that are drawn; the table has all."""
+SETTLINGS = 8
+"""Numbers inside whose warm-up is drawn; the table has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Charts:
     """By kind."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
+    warm_up: list[Figure] = field(default_factory=list)
     times: list[Figure] = field(default_factory=list)
     use: dict[str, Figure] = field(default_factory=dict)
     """By facility."""
@@ -67,6 +72,12 @@ def figures(report: Report) -> Charts:
             charts.hours[kind.kind] = made
     for number, panel in enumerate(report.queues.panels):
         charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
+    for number, one in enumerate(report.warm_up.rows[:SETTLINGS] if report.warm_up else ()):
+        words = _settled(one)
+        if made := figure(
+            settled(one), words, f"warm-up-{number}", title=capital(one.title), where=one.where
+        ):
+            charts.warm_up.append(made)
     for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
         if made := figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
             charts.times.append(made)
@@ -124,6 +135,14 @@ def _course(panel: Panel) -> str:
         f"Line: {panel.title}, {panel.where}, from {panel.days[0]} to {panel.days[-1]}. "
         f"Mean {write.digits(mean)} {panel.unit}, highest {write.digits(most)} on {day}."
     )
+
+
+def _settled(row: Settling) -> str:
+    what = f"Two lines: {row.title}, {row.where}, from the empty beginning on, and the statistic MSER."
+    if not row.trusted:
+        return f"{what} No end of the warm-up was found."
+    after = f", after which {write.digits(row.after)} are inside on average" if row.after is not None else ""
+    return f"{what} Cut after {write.hours(row.cut_days * 24)}{after}."
 
 
 def _spread(row: Times) -> str:

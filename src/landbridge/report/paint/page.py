@@ -19,13 +19,14 @@ CONTENTS = (
     ("compared", "Simulated against observed"),
     ("hours", "Where the hours go"),
     ("queues", "Queues over time"),
+    ("warm_up", "Warm-up"),
     ("times", "How long things take"),
     ("use", "Use of resources"),
     ("assumptions", "Assumptions"),
     ("indicators", "All indicators"),
     ("made", "How it was made"),
 )
-"""(file in `parts/` and anchor, title in the list of pages)."""
+"""(file in `parts/` and anchor, title in the list of pages); the warm-up is for open-ended runs alone."""
 ROLES = {
     "predicted": "Predicted: the evidence",
     "calibrated": "Calibrated: fitted to these",
@@ -63,12 +64,13 @@ def page(report: Report) -> str:
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
+    contents = [entry for entry in CONTENTS if entry[0] != "warm_up" or report.warm_up is not None]
     return environment.get_template("report.html.j2").render(
         r=report,
         run=_run(report),
         style=style(),
-        contents=CONTENTS,
-        parts=[f"parts/{name}.html.j2" for name, _ in CONTENTS],
+        contents=contents,
+        parts=[f"parts/{name}.html.j2" for name, _ in contents],
         roles=ROLES,
         by_role=by_role(report.comparison.rows),
         charts=figures(report),
