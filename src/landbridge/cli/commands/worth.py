@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
 from landbridge.cli.usage import flowing, whole
+
+if TYPE_CHECKING:
+    from landbridge.experiment.worth import Worth
 
 
 @flowing
@@ -28,6 +31,9 @@ def worth(
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
     """Say what one more track, crane, officer, locomotive or path is worth, ranked.
+
+    What is finished is kept in runs/CORRIDOR-worth-unfinished until the end: if it is stopped, `landbridge
+    resume` goes on with that folder.
 
     Parameters
     ----------
@@ -79,7 +85,12 @@ def worth(
         )
     finally:
         progress.close()
-    if json:
+    return finish(found, start, as_json=json)
+
+
+def finish(found: Worth, start: float, *, as_json: bool) -> int:
+    """Print what was weighed; the exit code."""
+    if as_json:
         print_json(found.json())
     else:
         from landbridge.cli.worth_table import print_worth

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from landbridge.experiment.worth.result import Worth
-from landbridge.experiment.worth.run import worth
+from landbridge.experiment.worth.run import resume_worth, worth
 
-__all__ = ["Worth", "worth"]
+__all__ = ["Worth", "resume_worth", "worth"]

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from landbridge.accounts.statistics import mean, quantile
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.changes import with_quantities
+from landbridge.experiment.manifest import versions
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting, check_numbers, period_of
-from landbridge.experiment.study import idle_changes, study
+from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
-from landbridge.experiment.worth.effects import effect_of
-from landbridge.experiment.worth.result import FAILED, NEVER, UNFINISHED, Row, Worth, ranked, verdict_of
-from landbridge.experiment.worth.sums import CARGO, Sums, boxes_per_train, main_kind, through_of, waited_by
+from landbridge.experiment.worth.kept import Asked, Kept
 from landbridge.experiment.worth.tries import Tries
-from landbridge.experiment.worth.units import Unit, chosen, tried, units_of
+from landbridge.experiment.worth.units import chosen, units_of
+from landbridge.experiment.worth.weighing import Weighing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.quantity import Quantity
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
+    from landbridge.experiment.worth.result import Worth
 
 LEAST_STRESS, MOST_STRESS = 0.1, 10.0
 
@@ -49,7 +49,9 @@ def worth(
 
     Each is tried by itself: a unit more for the whole period, then one less, every replication against the
     same one of the run as it is. Nobody's luck changes, so the difference is the unit's. What is counted in
-    TEU, in wagons or in hundreds is tried in steps of 5%.
+    TEU, in wagons or in hundreds is tried in steps of 5%. What is finished is kept in
+    `runs/CORRIDOR-worth-unfinished` until the end; Ctrl-C gives what is known by then and leaves that folder
+    for `resume_worth`, as a kill or a full disk does.
 
     Parameters
     ----------
@@ -84,6 +86,8 @@ def worth(
         With everything that is wrong in what was asked for or in the corridor.
     RunError
         If the run as it is cannot go on.
+    BundleError
+        If what is finished cannot be kept; what was is, and the message says where.
     """
     from landbridge.corridor.reader import read_corridor
 
@@ -92,29 +96,79 @@ def worth(
     read = read_corridor(corridor)
     first, after = period_of(from_, until, read)
     setting = Setting(
-        corridor=str(corridor),
+        corridor=_lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(map(str, scenarios)),
+        scenarios=tuple(_lasting(name, Path(name)) for name in map(str, scenarios)),
         sets=tuple(sets),
         replications=replications,
         draws=draws,
         seed=seed,
     )
+    return _weigh(Asked(setting, only, stress), study(setting, read), jobs, progress)
+
+
+def resume_worth(folder: str | Path, *, jobs: int | None = None, progress: Tell | None = None) -> Worth:
+    """Go on with a weighing that was stopped: killed, by Ctrl-C, by a full disk.
+
+    What is finished is not run again, and the result is that of one that was never stopped.
+
+    Raises
+    ------
+    BundleError
+        If the folder holds no unfinished weighing or is being written by another process, or if its plan, the
+        corridor's files or the versions of what computes have changed since.
+    """
+    check_numbers(1, 0, jobs, 0)
+    kept = Kept.open(Path(folder))
+    try:
+        again = study(kept.asked.setting)
+        refuse_changed(kept.receipts.plan.get("inputs", {}), again.corridor.inputs())
+        refuse_other_versions(kept.receipts.plan.get("versions", {}))
+    except BaseException:
+        kept.close()
+        raise
+    return _weigh(kept.asked, again, jobs, progress, kept)
+
+
+def _weigh(
+    what: Asked, asked: Study, jobs: int | None, progress: Tell | None, kept: Kept | None = None
+) -> Worth:
+    """Weigh, keeping what is finished in `kept` or, if that is None, in a new folder."""
 
     def stressed(made: Corridor) -> Corridor:
-        return with_traffic(made, stress)
+        return with_traffic(made, what.stress)
 
-    asked = study(setting, read)
-    asked = replace(asked, corridor=stressed(asked.corridor))
-    modelled = default_model()
-    model = modelled(asked.corridor, first, after)
-    asked = replace(asked, used=model.used)
-    units = chosen(units_of(asked.corridor, model.names, first, after), only)
-    get_ready(model, progress)
-    tries = Tries(asked, modelled, jobs or default_jobs(), progress, stressed)
-    base = tries.base(model)
-    return _Weighing(asked, tries, units, base).result(stress)
+    try:
+        setting = asked.setting
+        asked = replace(asked, corridor=stressed(asked.corridor))
+        modelled = default_model(setting.lead_in_days)
+        model = modelled(asked.corridor, setting.from_, setting.until)
+        asked = replace(asked, used=model.used)
+        units = chosen(units_of(asked.corridor, model.names, setting.from_, setting.until), what.only)
+        get_ready(model, progress)
+        kept = kept or Kept.begin(what, asked.corridor.name, asked.corridor.inputs(), versions())
+    except BaseException:
+        if kept is not None:
+            kept.close()
+        raise
+    try:
+        tries = Tries(asked, modelled, units, kept, jobs or default_jobs(), progress, stressed)
+        found = Weighing(asked, tries, units, tries.base(model)).result(what.stress)
+    except BaseException as error:
+        kept.leave(error)
+        raise
+    if found.interrupted:
+        found.warnings.insert(1, kept.close())
+    else:
+        kept.remove()
+    return found
+
+
+def _lasting(written: str | Path, place: Path) -> str:
+    """Give a name as it is, and a path so that it leads there from any folder."""
+    is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
+    return str(place.resolve()) if is_path else str(written)
 
 
 def _check(replications: int, stress: float) -> None:
@@ -142,123 +196,3 @@ def with_traffic(corridor: Corridor, factor: float) -> Corridor:
         return replace(quantity, periods=tuple(periods))
 
     return with_quantities(corridor, {q.address: scaled(q) for q in corridor.traffic_quantities.values()})
-
-
-@dataclass
-class _Weighing:
-    """Tries of the units, and what they say."""
-
-    asked: Study
-    tries: Tries
-    units: list[Unit]
-    base: list[Sums]
-
-    def result(self, stress: float) -> Worth:
-        """Run all tries and rank them."""
-        limits = frozenset[str]().union(*(sums.limits for sums in self.base))
-        looked_at = tried(self.asked.corridor)
-        always = frozenset(u.address for u in self.units if _is_tried(u, looked_at))
-        waiting = {unit.address: self._waiting(unit) for unit in self.units}
-        asked_for = [u for u in self.units if limits.intersection(u.resources) or u.address in always]
-        asked_for.sort(key=lambda unit: -waiting[unit.address])
-        can_lose = sorted((u for u in self.units if u.can_lose), key=lambda unit: -waiting[unit.address])
-        more = self.tries.steps(asked_for, 1, "one more")
-        less = self.tries.steps(can_lose, -1, "one less")
-        drawn = self.tries.draws(self.units, always)
-        per_train = boxes_per_train(self.base)
-        teu = _teu_a_box(self.asked)
-        rows = []
-        for unit in self.units:
-            row = Row(unit, NEVER, waiting[unit.address], None, None)
-            found = more.get(unit.address)
-            if isinstance(found, str):
-                row = replace(row, verdict=FAILED, why_not=found)
-            elif found is not None:
-                effect = effect_of(self.base, found, per_train, teu, len(asked_for))
-                row = replace(row, verdict=verdict_of(effect), one_more=effect)
-            elif unit in asked_for:
-                row = replace(row, verdict=UNFINISHED)
-            found = less.get(unit.address)
-            if isinstance(found, str):
-                row = replace(row, why_not=row.why_not or found)
-            elif found is not None:
-                row = replace(row, one_less=effect_of(self.base, found, per_train, teu, len(can_lose)))
-            elif not unit.can_lose:
-                row = replace(row, why_not=row.why_not or "a step less would leave nothing")
-            pairs = [pairs[unit.address] for pairs in drawn]
-            rows.append(replace(row, drawn=_range([_saved(*pair) for pair in pairs])))
-        setting, corridor = self.asked.setting, self.asked.corridor
-        ended = len(more) + len(less), len(asked_for) + len(can_lose)
-        return Worth(
-            corridor=corridor.name,
-            title=corridor.title,
-            from_=setting.from_,
-            until=setting.until,
-            scenarios=setting.scenarios,
-            changes=corridor.changes,
-            seed=setting.seed,
-            replications=len(self.base),
-            draws=len(drawn),
-            stress=stress,
-            ranked_by=main_kind(self.base[0].area_h),
-            boxes_per_train=per_train,
-            system=_system(self.base, per_train, teu),
-            rows=ranked(rows),
-            warnings=self._warnings(ended, len(drawn)),
-            interrupted=self.tries.interrupted,
-        )
-
-    def _waiting(self, unit: Unit) -> float:
-        hours = (self.asked.setting.until - self.asked.setting.from_).days * 24.0
-        return sum(s.waiting_h[r] for s in self.base for r in unit.resources) / len(self.base) / hours
-
-    def _warnings(self, ended: tuple[int, int], drawn: int) -> list[str]:
-        warnings = []
-        if self.tries.interrupted:
-            warnings.append(f"stopped by the user: {ended[0]} of {ended[1]} tries are finished and shown")
-        asked = self.asked.setting.draws
-        if drawn < asked and not self.tries.interrupted:
-            warnings.append(
-                f"{asked - drawn} of {asked} draws were left out: their values make no possible run"
-            )
-        return [*warnings, *idle_changes(self.asked), *self.tries.warnings]
-
-
-def _is_tried(unit: Unit, looked_at: frozenset[str]) -> bool:
-    return f"{unit.facility}.{unit.name}" in looked_at or bool(looked_at.intersection(unit.resources))
-
-
-def _saved(before: Sums, after: Sums) -> float:
-    per_train = boxes_per_train([before])
-    return before.in_all_h(per_train) - after.in_all_h(per_train)
-
-
-def _range(saved: Sequence[float]) -> tuple[float, float] | None:
-    low, high = quantile(saved, 0.05), quantile(saved, 0.95)
-    return None if low is None or high is None else (low, high)
-
-
-def _teu_a_box(asked: Study) -> float | None:
-    """Give the TEU of a box if all facilities say the same over the whole run."""
-    found: set[object] = set()
-    for address in asked.corridor.addresses():
-        if address.endswith(".numbers.box_teu"):
-            found.update(period.value for period in asked.corridor.quantity(address).periods)
-    value = found.pop() if len(found) == 1 else None
-    return float(value) if isinstance(value, (int, float)) else None
-
-
-def _system(base: Sequence[Sums], per_train: float, teu: float | None) -> dict[str, Any]:
-    """Tell what the run as it is holds, on the mean of its replications."""
-
-    def middle(of: Callable[[Sums], float]) -> float:
-        return mean([of(sums) for sums in base]) or 0.0
-
-    kinds = [kind for kind in base[0].area_h if any(sums.area_h[kind] for sums in base)]
-    boxes = middle(through_of(CARGO))
-    return {
-        "in_all_h": middle(lambda sums: sums.in_all_h(per_train)),
-        "waited_h": {kind: middle(waited_by(kind)) for kind in kinds},
-        "through": {kind: middle(through_of(kind)) for kind in kinds},
-        "teu": boxes * teu if teu and CARGO in kinds else None,
-    }

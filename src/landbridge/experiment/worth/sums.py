@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from landbridge.simulation.model.records import Records
 
@@ -42,6 +42,25 @@ class Sums:
     """Resource: hours waited for it."""
     limits: frozenset[str] = field(repr=False)
     """Resources that anybody waited for at any time, warm-up included, or that failed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values; read again it is the same, bit for bit."""
+        return {
+            "waited_h": self.waited_h,
+            "places_h": [[*place, hours] for place, hours in self.places_h.items()],
+            "area_h": self.area_h,
+            "held_h": self.held_h,
+            "entered": self.entered,
+            "through": self.through,
+            "waiting_h": self.waiting_h,
+            "limits": sorted(self.limits),
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Sums:
+        """Make it from plain values."""
+        places = {(kind, facility, side, way): h for kind, facility, side, way, h in values["places_h"]}
+        return cls(**{**values, "places_h": places, "limits": frozenset(values["limits"])})
 
     def in_all_h(self, boxes_per_train: float) -> float:
         """Hours of the cargo, waiting or carried, and of trains not yet let in: what a run is ranked by."""

@@ -1,8 +1,9 @@
-"""Runs of a study with a step more or less: replication by replication on threads, stoppable."""
+"""Runs of a study with a step more or less: on threads, each replication kept when finished."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from landbridge.base.errors import InputErrors, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
+from landbridge.experiment.worth.kept import AS_IT_IS, DRAW, LESS, MORE
 from landbridge.experiment.worth.sums import Sums, sums_of
 from landbridge.experiment.worth.units import with_step
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
+    from landbridge.experiment.worth.kept import Kept
     from landbridge.experiment.worth.units import Unit
 
 
@@ -32,13 +35,13 @@ class Tries:
 
     asked: Study
     modelled: ModelOf
+    units: Sequence[Unit]
+    kept: Kept
     jobs: int
     tell: Tell | None
     stressed: Callable[[Corridor], Corridor]
     interrupted: bool = False
-    warnings: list[str] = field(default_factory=list)
-    """Of the first replication as it is."""
-    _models: OrderedDict[tuple[str, int], Runnable] = field(default_factory=OrderedDict)
+    _models: OrderedDict[tuple[str, str], Future[Runnable]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def base(self, model: Runnable) -> list[Sums]:
@@ -55,15 +58,16 @@ class Tries:
             record = model.run(setting.seed, number)
             check_identities(record)
             if number == 0:
-                self.warnings = [*record.warnings, *growth_warnings([record])]
+                self.kept.save_warnings([*record.warnings, *growth_warnings([record])])
             return sums_of(record)
 
-        done = work_through(range(setting.replications), one, self.jobs, "as it is", self.tell)
-        if done.interrupted:
+        numbers = range(setting.replications)
+        found, interrupted = self._through(AS_IT_IS, numbers, one)
+        if interrupted:
             raise KeyboardInterrupt
-        return list(done.results.values())
+        return [found[number] for number in numbers]  # type: ignore[misc]  # a failure is raised
 
-    def steps(self, units: Sequence[Unit], sign: int, stage: str) -> dict[str, list[Sums] | str]:
+    def steps(self, units: Sequence[Unit], sign: int) -> dict[str, list[Sums] | str]:
         """Run the study with a step more (or less) of each, one after the other.
 
         Returns
@@ -73,29 +77,37 @@ class Tries:
         """
         if self.interrupted or not units:
             return {}
-        setting = self.asked.setting
+        setting, kind = self.asked.setting, MORE if sign > 0 else LESS
         many = setting.replications
+        rows = {unit.address: row for row, unit in enumerate(self.units)}
+        after = dict(zip([unit.address for unit in units], units[1:], strict=False))
+        builder = ThreadPoolExecutor(1)
 
         def one(number: int) -> Sums | str:
-            unit = units[number // many]
+            unit = self.units[number // many]
             try:
-                return _run(self._model(unit, sign), setting.seed, number % many)
+                model = self._model(builder, kind, unit, after.get(unit.address))
+                return _run(model, setting.seed, number % many)
             except (InputErrors, RunError) as error:
                 return str(error).strip().splitlines()[0]
 
-        done = work_through(range(len(units) * many), one, self.jobs, stage, self.tell)
-        self.interrupted = done.interrupted
+        numbers = [rows[unit.address] * many + n for unit in units for n in range(many)]
+        try:
+            results, self.interrupted = self._through(kind, numbers, one)
+        finally:
+            builder.shutdown(wait=False, cancel_futures=True)
         found: dict[str, list[Sums] | str] = {}
-        for row, unit in enumerate(units):
-            results = [done.results[n] for n in range(row * many, (row + 1) * many) if n in done.results]
-            why = next((result for result in results if isinstance(result, str)), None)
+        for unit in units:
+            first = rows[unit.address] * many
+            own = [results[n] for n in range(first, first + many) if n in results]
+            why = next((result for result in own if isinstance(result, str)), None)
             if why is not None:
                 found[unit.address] = why
-            elif len(results) == many:
-                found[unit.address] = [result for result in results if isinstance(result, Sums)]
+            elif len(own) == many:
+                found[unit.address] = [result for result in own if isinstance(result, Sums)]
         return found
 
-    def draws(self, units: Sequence[Unit], always: frozenset[str]) -> list[dict[str, tuple[Sums, Sums]]]:
+    def draws(self, always: frozenset[str]) -> list[dict[str, tuple[Sums, Sums]]]:
         """Run every draw of the assumptions as it is and with a step more of each.
 
         Returns
@@ -110,37 +122,65 @@ class Tries:
         points = drawn_points(self.asked.original, addresses, setting.draws, setting.seed)
 
         def one(number: int) -> dict[str, tuple[Sums, Sums]] | None:
+            pairs = drawn(number)
+            self.kept.save_draw(number, pairs)
+            return pairs
+
+        def drawn(number: int) -> dict[str, tuple[Sums, Sums]] | None:
             shares = dict(zip(addresses, points[number].tolist(), strict=True))
             try:
-                drawn = self.stressed(with_changes(drawn_corridor(self.asked.original, shares), setting))
-                before = _run(self._made(drawn), setting.seed, number)
+                corridor = self.stressed(with_changes(drawn_corridor(self.asked.original, shares), setting))
+                before = _run(self._made(corridor), setting.seed, number)
                 pairs = {}
-                for unit in units:
+                for unit in self.units:
                     idle = not before.limits.intersection(unit.resources) and unit.address not in always
-                    model = None if idle else self._made(with_step(drawn, unit, unit.step))
+                    model = None if idle else self._made(with_step(corridor, unit, unit.step))
                     after = before if model is None else _run(model, setting.seed, number)
                     pairs[unit.address] = (before, after)
             except (InputErrors, RunError):
                 return None
             return pairs
 
-        done = work_through(range(setting.draws), one, self.jobs, "draws", self.tell)
+        there = self.kept.known(DRAW)
+        missing = [n for n in range(setting.draws) if n not in there]
+        done = work_through(missing, one, self.jobs, "draws", self.tell)
         self.interrupted = done.interrupted
-        return [pairs for pairs in done.results.values() if pairs is not None]
+        found = {n: self.kept.read_draw(n) for n in there} | done.results
+        return [pairs for _, pairs in sorted(found.items()) if pairs is not None]
+
+    def _through(
+        self, kind: str, numbers: Sequence[int], task: Callable[[int], Sums | str]
+    ) -> tuple[dict[int, Sums | str], bool]:
+        """Do what is not kept yet; all results by number, and whether it was stopped."""
+        there = self.kept.known(kind)
+        missing = [n for n in numbers if n not in there]
+
+        def one(number: int) -> Sums | str:
+            return self.kept.make(kind, number, lambda: task(number))
+
+        done = work_through(missing, one, self.jobs, kind, self.tell)
+        return {n: self.kept.read(kind, n) for n in numbers if n in there} | done.results, done.interrupted
 
     def _made(self, corridor: Corridor) -> Runnable:
         setting = self.asked.setting
         return self.modelled(corridor, setting.from_, setting.until)
 
-    def _model(self, unit: Unit, sign: int) -> Runnable:
-        """Give the model with a step; it is made once, and let go when others have come since."""
+    def _model(self, builder: ThreadPoolExecutor, kind: str, unit: Unit, after: Unit | None) -> Runnable:
+        """Give the model with a step; the one after it is made meanwhile, and old ones are let go."""
         with self._lock:
-            key = (unit.address, sign)
-            if key not in self._models:
-                self._models[key] = self._made(with_step(self.asked.corridor, unit, sign * unit.step))
-                while len(self._models) > self.jobs + 1:
-                    self._models.popitem(last=False)
-            return self._models[key]
+            wanted = self._begun(builder, kind, unit)
+            if after is not None and self.jobs > 1:
+                self._begun(builder, kind, after)
+            while len(self._models) > self.jobs + 2:
+                self._models.popitem(last=False)
+        return wanted.result()
+
+    def _begun(self, builder: ThreadPoolExecutor, kind: str, unit: Unit) -> Future[Runnable]:
+        key = (unit.address, kind)
+        if key not in self._models:
+            by = unit.step if kind == MORE else -unit.step
+            self._models[key] = builder.submit(lambda: self._made(with_step(self.asked.corridor, unit, by)))
+        return self._models[key]
 
 
 def _run(model: Runnable, seed: int, number: int) -> Sums:

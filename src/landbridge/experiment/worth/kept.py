@@ -1,0 +1,171 @@
+"""What is finished of an unfinished weighing, on the disk: nothing is lost when it is stopped."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbridge.base.errors import BundleError, LandbridgeError
+from landbridge.experiment.receipts import Receipts
+from landbridge.experiment.setting import Setting
+from landbridge.experiment.worth.sums import Sums
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORTH = "worth"
+AS_IT_IS, MORE, LESS, DRAW, WARNINGS = "as it is", "one more", "one less", "draw", "warnings"
+"""Kinds of receipt; a step has the row of its unit times the replications, plus the replication."""
+RUNS = "runs"
+"""Folder, in the current one, of what is unfinished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is weighed."""
+
+    setting: Setting
+    only: str | None
+    """Pattern of addresses; None: all."""
+    stress: float
+    """Factor on all traffic."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain values."""
+        return {"setting": self.setting.as_json(), "only": self.only, "stress": self.stress}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Asked:
+        """Make it from plain values."""
+        only = values["only"]
+        setting = Setting.from_json(values["setting"])
+        return cls(setting, None if only is None else str(only), float(values["stress"]))
+
+
+class Kept:
+    """Receipts of all replications of all steps.
+
+    Parameters
+    ----------
+    receipts
+        Their folder.
+    asked
+        What is weighed.
+    empties
+        Whether the folder around it was made for it and is taken away if nothing else came into it.
+    """
+
+    def __init__(self, receipts: Receipts, asked: Asked, empties: bool = False) -> None:
+        self.receipts = receipts
+        self.asked = asked
+        self._empties = empties
+
+    @classmethod
+    def begin(cls, asked: Asked, name: str, inputs: dict[str, str], versions: dict[str, str]) -> Kept:
+        """Make the folder in `runs`.
+
+        Raises
+        ------
+        BundleError
+            If it cannot be written.
+        """
+        plan = {"kind": WORTH, **asked.as_json(), "inputs": inputs, "versions": versions}
+        empties = not Path(RUNS).exists()
+        return cls(Receipts.begin(Path(RUNS) / f"{name}-worth-unfinished", plan), asked, empties)
+
+    @classmethod
+    def open(cls, folder: Path) -> Kept:
+        """Open the folder of an unfinished weighing.
+
+        Raises
+        ------
+        BundleError
+            If it is none, was changed, or is being written.
+        """
+        receipts = Receipts.open(folder)
+        try:
+            if receipts.plan["kind"] != WORTH:
+                raise ValueError(f"a {receipts.plan['kind']}")
+            return cls(receipts, Asked.from_json(receipts.plan))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            receipts.close()
+            told = f"{folder} holds no unfinished weighing that can be gone on with: {error}"
+            raise BundleError(told) from error
+
+    def known(self, kind: str) -> set[int]:
+        """Number what is finished of a kind."""
+        return self.receipts.numbers(kind)
+
+    def read(self, kind: str, number: int) -> Sums | str:
+        """Read the sums of a replication, or why it cannot run."""
+        told = json.loads(self.receipts.read(kind, number))
+        return told if isinstance(told, str) else Sums.from_json(told)
+
+    def make(self, kind: str, number: int, make: Callable[[], Sums | str]) -> Sums | str:
+        """Make it and keep it."""
+        made = make()
+        told = made if isinstance(made, str) else made.as_json()
+        self.receipts.save(kind, number, json.dumps(told).encode())
+        return made
+
+    def read_draw(self, number: int) -> dict[str, tuple[Sums, Sums]] | None:
+        """Read a draw: by address as it is and with a step more; None if it makes no possible model."""
+        told = json.loads(self.receipts.read(DRAW, number))
+        if told is None:
+            return None
+        before = Sums.from_json(told["before"])
+        return {
+            address: (before, before if after is None else Sums.from_json(after))
+            for address, after in told["after"].items()
+        }
+
+    def save_draw(self, number: int, pairs: dict[str, tuple[Sums, Sums]] | None) -> None:
+        """Keep a draw; what is idle in it is the same with a step more."""
+        told = None
+        if pairs is not None:
+            befores = [before for before, _ in pairs.values()]
+            after = {
+                address: None if after is before else after.as_json()
+                for address, (before, after) in pairs.items()
+            }
+            told = {"before": befores[0].as_json(), "after": after} if befores else None
+        self.receipts.save(DRAW, number, json.dumps(told).encode())
+
+    def warnings(self) -> list[str]:
+        """Read what the run as it is warns of."""
+        there = self.known(WARNINGS)
+        return [str(one) for one in json.loads(self.receipts.read(WARNINGS, 0))] if there else []
+
+    def save_warnings(self, warnings: list[str]) -> None:
+        """Keep it."""
+        self.receipts.save(WARNINGS, 0, json.dumps(warnings).encode())
+
+    def close(self) -> str:
+        """Leave the folder for another time, and say how to go on."""
+        self.receipts.close()
+        count = self.receipts.count(AS_IT_IS, MORE, LESS, DRAW)
+        folder = self.receipts.folder
+        return f"{count} finished runs are kept in {folder}: `landbridge resume {folder}` goes on"
+
+    def leave(self, error: BaseException) -> None:
+        """Leave what is finished where going on later can succeed, and say so; else take the folder away."""
+        worth_it = isinstance(error, (BundleError, KeyboardInterrupt, MemoryError))
+        if not worth_it or not self.receipts.count(AS_IT_IS, MORE, LESS, DRAW):
+            self.remove()
+            return
+        told = f"what is finished is kept: `landbridge resume {self.receipts.folder}` goes on"
+        with contextlib.suppress(LandbridgeError, OSError):  # a full disk: what is written is kept
+            told = self.close()
+        if isinstance(error, LandbridgeError):
+            raise type(error)(f"{error}; {told}") from error
+        error.add_note(told)
+
+    def remove(self) -> None:
+        """Take the folder away: all is finished, or there is nothing to keep."""
+        self.receipts.remove()
+        if self._empties:
+            with contextlib.suppress(OSError):  # not empty: something else is in it now
+                self.receipts.folder.parent.rmdir()
