@@ -201,6 +201,22 @@ def test_a_plan_that_is_not_there(small):
     )
 
 
+def test_rows_are_met_in_as_few_runs_as_may_be(small):
+    pieces = (FILTER, FILTER.replace(f', "{PLACE}.dwell_h"', ""))
+
+    def periods():
+        prepared = prepare(read_corridor(small), "wait", str(small), Modeller())
+        return [tuple(map(str, part.period)) for part in prepared.parts if part.fitted]
+
+    month = ("2024-09-01", "2024-10-01")
+    assert periods() == [month]
+    assert told(small, pieces) == []
+    assert len(periods()) == 5
+    assert told(small, ("seed      = 3", 'runs = ["2024-09"]')) == []
+    assert periods() == [month]
+    assert told(small, ('"2024-09"', '"2024-13"')) == [f"{FILE}:7: runs.0: there is no day 2024-13"]
+
+
 def test_a_plan_in_a_file_of_its_own(small, tmp_path):
     (small / FILE).rename(tmp_path / "mine.toml")
     corridor = read_corridor(small)

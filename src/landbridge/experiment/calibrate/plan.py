@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from landbridge.base.dates import parse_period
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor.files import Folder, TomlFile
 from landbridge.corridor.schema import Day, Number, Strict, Text, validated
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from landbridge.base.problems import Problems
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.tables import ObservedRow
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 FOLDER = "calibrations"
 MOST_DRAWS = 100_000
 Keys = TypeVar("Keys", bound=Strict)
+
+
+def as_period(value: object) -> tuple[date, date]:
+    """Return the first day and the day after the last of a year, month or day.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    return parse_period(value)
 
 
 class PlanHead(Strict):
@@ -34,6 +45,7 @@ class PlanHead(Strict):
     note: Text | None = None
     method: Literal["importance"] = "importance"
     scenarios: tuple[Text, ...] = ()
+    runs: tuple[Annotated[tuple[date, date], BeforeValidator(as_period)], ...] = ()
     draws: Annotated[int, Field(strict=True, ge=20, le=MOST_DRAWS)] = 400
     waves: Annotated[int, Field(strict=True, ge=1, le=20)] = 4
     replications: Annotated[int, Field(strict=True, ge=2, le=1000)] = 10

@@ -148,9 +148,11 @@ def _refuse_leaks(plan: CalibrationPlan, corridor: Corridor, chosen: Chosen, pro
                 problems.add(plan.file, held_line, "hold_out", told)
 
 
-def periods_of(rows: Iterable[Observation]) -> list[tuple[date, date]]:
-    """Give the periods that must be run so that each row is met, the longest first."""
-    found: list[tuple[date, date]] = []
+def periods_of(
+    rows: Iterable[Observation], asked: Iterable[tuple[date, date]] = ()
+) -> list[tuple[date, date]]:
+    """Give the periods to run so that each row is met: those asked for, and as few more as may be."""
+    found: list[tuple[date, date]] = list(asked)
     for row in sorted(rows, key=lambda row: (-row.days, row.from_, row.id)):
         own = (row.from_, row.until)
         held = own in found or (_of_a_part(row) and any(a <= own[0] and own[1] <= b for a, b in found))
@@ -174,7 +176,7 @@ def parts_of(
 ) -> list[Part]:
     """Make the runs of a plan, and give each its rows by their role; problems are noted."""
     parts = []
-    for from_, until in periods_of({**chosen.fitted, **chosen.held}.values()):
+    for from_, until in periods_of({**chosen.fitted, **chosen.held}.values(), plan.head.runs):
         head = plan.head
         setting = Setting(
             corridor=corridor_name,
