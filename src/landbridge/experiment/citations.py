@@ -37,6 +37,15 @@ METHODS: tuple[tuple[str, str], ...] = (
         "Conservation of entities and of time, checked in every replication",
         "Little (1961), A proof for the queuing formula L = λW, Operations Research 9(3)",
     ),
+    (
+        "Calibration: adaptive multiple importance sampling",
+        "Cornuet, Marin, Mira and Robert (2012), Adaptive multiple importance sampling, Scand. J. Stat. 39(4)",
+    ),
+    (
+        "Calibration: what the model may be off for other reasons, and rows that it misses",
+        "Kennedy and O'Hagan (2001), Bayesian calibration of computer models, J. R. Stat. Soc. B 63(3); "
+        "Box and Tiao (1968), A Bayesian approach to some outlier problems, Biometrika 55(1)",
+    ),
 )
 """Method and reference."""
 
