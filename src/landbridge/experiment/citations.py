@@ -39,11 +39,14 @@ METHODS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Calibration: adaptive multiple importance sampling",
-        "Cornuet, Marin, Mira and Robert (2012), Adaptive multiple importance sampling, Scand. J. Stat. 39(4)",
+        "Cornuet, Marin, Mira and Robert (2012), Adaptive multiple importance …, Scand. J. Stat. 39(4)",
     ),
     (
-        "Calibration: what the model may be off for other reasons, and rows that it misses",
-        "Kennedy and O'Hagan (2001), Bayesian calibration of computer models, J. R. Stat. Soc. B 63(3); "
+        "Calibration: what the model may be off for other reasons",
+        "Kennedy and O'Hagan (2001), Bayesian calibration of computer models, J. R. Stat. Soc. B 63(3)",
+    ),
+    (
+        "Calibration: rows that the model misses",
         "Box and Tiao (1968), A Bayesian approach to some outlier problems, Biometrika 55(1)",
     ),
 )
