@@ -41,7 +41,8 @@ def compared_page(model: ComparedRuns) -> str:
     for tool in (write.digits, write.percent, write.bare, change, share, saved, span, plus_minus, ticked):
         environment.globals[tool.__name__] = tool
     kinds = [(kind, _moved(at, kind)) for at, kind in enumerate(model.kinds)]
-    first = [row for row in model.indicators if row.headline]
+    headline = [row for row in model.indicators if row.headline]
+    first = [row for row in headline if row.sure or row.likely or row.constant]
     others = [row for row in model.indicators if not row.headline]
     return environment.get_template("compared.html.j2").render(
         c=model,
@@ -49,6 +50,7 @@ def compared_page(model: ComparedRuns) -> str:
         contents=[entry for entry in CONTENTS if entry[0] != "shock" or model.shock],
         differences=_differences(model),
         headline=first,
+        quiet=[row for row in headline if row not in first],
         strongest=others[:SHOWN],
         rest=others[SHOWN:],
         kinds=kinds,
