@@ -16,6 +16,7 @@ draws = 20
 waves = 1
 forecasts = 8
 replications = 2
+runs = ["2024-09"]
 [[parameter]]
 address = "{PLACE}.times.collection"
 [rows]
@@ -77,4 +78,4 @@ def test_wrong_words(small, capsys):
     (small / "calibrations" / "wait.toml").write_text(PLAN.replace('"y4"', '"y5"'))
     assert app.run(["calibrate", "small", "wait", "--json"]) == 2
     (error,) = json.loads(capsys.readouterr().out)["errors"]
-    assert (error["file"], error["line"]) == ("calibrations/wait.toml", 11)
+    assert (error["file"], error["line"]) == ("calibrations/wait.toml", 12)

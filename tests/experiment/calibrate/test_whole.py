@@ -1,7 +1,13 @@
 """A calibration from its plan to its record, on a corridor whose true value is known; and its safety."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -274,3 +280,19 @@ def test_no_draw_that_carries_the_traffic(small, known):
         landbridge.calibrate(small, "wait")
     assert "none of 10 draws carries 100% of its traffic" in str(failed.value)
     assert not list((small.parent / "runs").iterdir())
+
+
+def test_killed_outright_and_resumed(small, undisturbed):
+    """SIGKILL while draws are running: whatever was on the disk is gone on with."""
+    with_few(small)
+    words = f"import landbridge; landbridge.calibrate({str(small)!r}, 'wait', jobs=1)"
+    seen = {**os.environ, "PYTHONPATH": str(Path(landbridge.__file__).resolve().parents[1])}
+    process = subprocess.Popen([sys.executable, "-c", words], cwd=small.parent, env=seen)
+    folder = small.parent / "runs" / "small-wait-unfinished"
+    limit = time.monotonic() + 120
+    while not list(folder.glob("receipts-*.bin")) and process.poll() is None and time.monotonic() < limit:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    assert process.returncode == -signal.SIGKILL
+    assert resume_calibration(folder).record["hash"] == undisturbed.record["hash"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,9 @@ def _numbers(
     check_identities(record)
     measured = measure_all(record, asked.facts(model.start_utc, corridor), part.windows)
     rows = part.rows if held else part.fitted
-    return {"numbers": [measured.get(row.key) for row in rows]}, share_carried(record)
+    numbers = [measured.get(row.key) for row in rows]
+    kept = [n if n is not None and math.isfinite(n) else None for n in numbers]
+    return {"numbers": kept}, share_carried(record)
 
 
 def share_carried(record: Records) -> float:

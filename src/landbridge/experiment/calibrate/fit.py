@@ -57,8 +57,8 @@ class Fit:
     """Why draws have no weight, and how many."""
     missed: tuple[float, ...]
     """Chance that each row is missed for want of a cause."""
-    reached: tuple[tuple[float, float], ...]
-    """Least and most that any draw gives for each row."""
+    reached: tuple[tuple[float, float] | None, ...]
+    """Least and most that any draw gives for each row; None: no draw gives it a number."""
     moved: tuple[dict[str, Any], ...]
     """Assumptions drawn along that the rows move: their mean point of the range, 0.5 without the rows."""
     warnings: tuple[str, ...]
@@ -199,13 +199,17 @@ def _fit(
         waves,
         dict(sorted(failed.items())),
         tuple(float(weight[ran] @ missed[:, column]) for column in range(len(rows))),
-        tuple(
-            (float(np.nanmin(numbers[:, column])), float(np.nanmax(numbers[:, column])))
-            for column in range(len(rows))
-        ),
+        tuple(_reached(numbers[:, column]) for column in range(len(rows))),
         _moved(keys, x, weight, many),
         tuple(warnings),
     )
+
+
+def _reached(numbers: NDArray[Any]) -> tuple[float, float] | None:
+    import numpy as np
+
+    kept = numbers[~np.isnan(numbers)]
+    return (float(kept.min()), float(kept.max())) if kept.size else None
 
 
 def _moved(
