@@ -58,7 +58,7 @@ def test_means_are_those_of_the_runs(found, runs):
     assert found.answers.replications == tuple(range(6))
     for row in found.answers.rows:
         own = table[row.id, row.side, row.direction, row.class_, row.regime, row.statistic]
-        if own["n"] == row.difference.n == 6:
+        if own["n"] == row.difference.n == 6 and not row.statistic.startswith("p"):  # those of all together
             assert row.difference.b == pytest.approx(own["mean"])
 
 
