@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from . import engines, rail_year, reference, start_up
+from . import engines, layer, rail_year, reference, start_up
 from .table import Row, render
 
 
@@ -19,12 +19,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="turns of what is fast; the best one counts")
     parser.add_argument("--no-peers", action="store_true", help="leave out SimPy and Ciw (about a minute)")
+    parser.add_argument(
+        "--years",
+        type=int,
+        default=1000,
+        help="rail years of the layer of experiments (1000: 5 minutes); 0: none",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     options = parser.parse_args()
     rows = [
         *_start_up(max(3, options.rounds // 2)),
         *_engines(options.rounds, not options.no_peers),
         *_rail_year(options.rounds),
+        *(_layer(options.years, options.rounds) if options.years else ()),
     ]
     print(render(rows))
     print(f"\n{_where()}")
@@ -100,8 +107,35 @@ def _rail_year(rounds: int) -> list[Row]:
     rows.append(Row(group, "memory of a replication", after - before, "MB", note, 300.0))
     one, two = rail_year.two_threads(rounds)
     threads = Row(group, "8 replications, 2 threads", two, "s", f"1 thread: {one:.2f} s")
-    threads.against(one / two, "speed-up", at_least=1.8)
+    threads.against(one / two, "speed-up", at_least=1.9)
     return [*rows, threads]
+
+
+def _layer(years: int, rounds: int) -> list[Row]:
+    """What experiments cost beside the engine itself."""
+    _say(f"experiments: {years:,} rail years")
+    many, few = layer.measure(years), layer.measure(max(1, years // 10))
+    group = f"experiment, {years:,} rail years of 2022"
+    note = f"engine {many.engine_s:.1f} s; one thread, files and hash included"
+    whole = Row(group, "the whole run", many.cpu_s, "CPU s", note)
+    whole.against(many.cpu_s / many.engine_s, "all / engine", at_most=1.1)
+    memory = Row(
+        group, "peak memory", many.peak_mb, "MB", f"{few.replications:,} years: {few.peak_mb:.0f} MB"
+    )
+    memory.against(many.peak_mb / few.peak_mb, f"{years:,} / {few.replications:,}", at_most=1.05)
+    one, two = layer.threads(16, max(2, rounds // 2))
+    threads = Row(group, "16 replications, 2 threads", two, "s", f"1 thread: {one:.2f} s")
+    threads.against(one / two, "speed-up", at_least=1.9)
+    seconds, megabytes = layer.receipts(10_000)
+    listed = Row(
+        group,
+        "10,000 receipts listed and resumed",
+        seconds,
+        "s",
+        f"{megabytes:.0f} MB, all checked",
+        at_most=2.0,
+    )
+    return [whole, memory, threads, listed]
 
 
 def _machine() -> dict[str, object]:

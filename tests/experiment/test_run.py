@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_once_and_the_run_can_go_on(carry, monkeypatch):
     write = receipts._write
 
     def write_two(path, content):
-        (no_space if "000004" in path.name else write)(path, content)
+        (no_space if "000007" in path.name else write)(path, content)
 
     with monkeypatch.context() as patch:
         patch.setattr(receipts, "_write", write_two)
@@ -131,8 +131,8 @@ def test_a_full_disk_is_told_once_and_the_run_can_go_on(carry, monkeypatch):
     assert "\n" not in str(caught.value)
     (folder,) = Path("runs").glob("*unfinished*")
     kept = sorted(path.name for path in folder.iterdir())
-    # the keys, then of each replication its hourly states and its totals
-    assert kept == ["plan.json", *(f"receipts-00000{n}.bin" for n in range(4)), "writer.lock"]
+    # the keys, then of each replication two groups of hourly states and its totals
+    assert kept == ["plan.json", *(f"receipts-00000{n}.bin" for n in range(7)), "writer.lock"]
     again = carry(replications=4, spool=Spool.open(folder))
     assert again.hash == whole.hash
     assert left_behind() == []

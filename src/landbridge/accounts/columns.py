@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landbridge.accounts.schema import Table, declare
+from landbridge.accounts.warm_up_tables import WARM_UP, WARM_UP_COURSE
 
 _WHO = """
 id         | str    | indicator: `<facility>.<measure>_<unit>`
@@ -276,6 +277,8 @@ publisher | str? | publisher
 kind      | str? | kind of source
 """,
         ),
+        WARM_UP,
+        WARM_UP_COURSE,
     )
 }
 """All tables by name. A bundle holds every one, some of them empty."""

@@ -27,12 +27,24 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
     say(str(manifest["title"]))
     count = manifest["replications"]
     many = f"{count} replication{'s' * (count != 1)}{draws}, seed {manifest['seed']}"
-    say(f"{first} until {after}{scenario}: {many}")
+    steady = manifest["setting"].get("steady")
+    when = f"{first} until {after}"
+    if steady:
+        days = (date.fromisoformat(after) - date.fromisoformat(first)).days
+        when = f"Conditions of {steady} all the time, {days} days"
+    say(f"{when}{scenario}: {many}")
+    if manifest.get("warm_up"):
+        sentence = manifest["warm_up"]["sentences"][0]
+        say(f"{sentence[0].upper()}{sentence[1:]}.")
     for change in manifest["changes"]:
         say(f"  changed: {change}")
     rows = list(bundle.indicators.iter_rows(named=True))
     _headline(rows)
-    _comparison([row for row in rows if row["observed"] is not None])
+    if steady:
+        say()
+        say("No period was like an open-ended run: nothing observed belongs to it.")
+    else:
+        _comparison([row for row in rows if row["observed"] is not None])
     _hours(bundle)
     for warning in bundle.warnings:
         say(f"Warning: {warning}")

@@ -126,11 +126,9 @@ class _Work:
         self.jobs, self.tell, self.facts, self.parts = jobs, tell, facts, parts
         self._days = Days(model.names, facts)
         self._guard = Lock()
-        self._watch = Watch(asked.setting)
+        self._watch = Watch(asked.setting, spool.numbers, spool.replications())
         if spool.keys:
             self._watch.know(spool.keys)
-        for number in spool.replications():
-            self._watch.add(number, spool.numbers(number))
 
     def replicate(self, numbers: Sequence[int], until: float | None = None) -> bool:
         """Run those replications that are not there yet; True if the user stopped it."""

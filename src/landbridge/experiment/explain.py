@@ -135,7 +135,9 @@ def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnab
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = study(setting)
     refuse_changed(bundle.manifest.get("inputs", {}), again.corridor.inputs())
-    return (modelled or default_model())(again.corridor, setting.from_, setting.until), setting
+    return (modelled or default_model(setting.lead_in_days))(
+        again.corridor, setting.from_, setting.until
+    ), setting
 
 
 def _row(stay: Stay, start: datetime, zone_name: str) -> dict[str, Any]:

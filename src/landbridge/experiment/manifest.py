@@ -43,6 +43,7 @@ def facts_of_run(
         "draws": len(finished.draws),
         "precise": None if finished.precise is None else finished.precise.as_json(),
         "lead_in_days": lead_in_days,
+        "warm_up": None if asked.warm_up is None else asked.warm_up.as_json(),
         "interrupted": finished.interrupted,
         "versions": versions(),
         "inputs": corridor.inputs(),

@@ -12,7 +12,7 @@ from landbridge.accounts.answers import Numbers, indicator_table, who_columns
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.days import Days
 from landbridge.accounts.frames import frame_of_rows
-from landbridge.accounts.growth import growing
+from landbridge.accounts.inside import growing_inside, inside_of
 from landbridge.accounts.pooled import Pooled
 from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
@@ -82,6 +82,9 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
         TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
     )
     warnings = [*_warnings(asked, finished), *told, *_off_range(tables["indicators"])]
+    if asked.warm_up is not None:
+        tables["warm_up"], tables["warm_up_course"] = asked.warm_up.summary, asked.warm_up.course
+        warnings += asked.warm_up.sentences if asked.warm_up.days is None else ()
     warnings += _growing(finished.names, tables["states"])
     return Outcome(tables, lambda: _blocks(finished, run, who), warnings)
 
@@ -115,12 +118,14 @@ def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iter
 
 def _growing(names: Names, states: pl.DataFrame) -> list[str]:
     """Warn of every population that kept growing, averaged over the replications."""
-    columns = state_columns(names)
     if not states.height:
         return []
-    return [
-        str(one) for one in growing(names, lambda i: states[f"mean|{columns[i]}"].to_numpy().astype(float))
-    ]
+    means = {
+        i: states[f"mean|{column}"].to_numpy().astype(float)
+        for i, (state, column) in enumerate(zip(names.states, state_columns(names), strict=True))
+        if state.what in ("population", "queue", "count")
+    }
+    return [str(one) for one in growing_inside(names, means, inside_of(names, means))]
 
 
 def _weights(drawn: Drawn, indicators: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from landbridge.experiment.outcome import tables_of
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import Spool
+from landbridge.experiment.steady import settled
 from landbridge.experiment.study import study
 from landbridge.experiment.work import default_jobs
 
@@ -95,7 +96,7 @@ def replay(
         setting = Setting.from_json(bundle.manifest["setting"])
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
-    again = study(setting)
+    again = settled(study(setting), jobs, progress)
     modelled = modelled or default_model(setting.lead_in_days)
     model = modelled(again.corridor, setting.from_, setting.until)
     again = replace(again, used=model.used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ from landbridge.experiment.setting import (
     check_numbers,
     period_of,
     share_of,
+    steady_day,
 )
 from landbridge.experiment.spool import Spool
+from landbridge.experiment.steady import settled
 from landbridge.experiment.study import Study, refuse_changed, refuse_other_versions, study
 from landbridge.experiment.target import wanted_keys
 from landbridge.experiment.work import default_jobs
@@ -45,6 +48,8 @@ def run(
     jobs: int | None = None,
     seed: int = 1,
     lead_in_days: int = LEAD_IN_DAYS,
+    steady: object = None,
+    days: int = 365,
     until_halfwidth: float | str | None = None,
     indicators: Sequence[str] = (),
     most: int = 1000,
@@ -77,6 +82,11 @@ def run(
     lead_in_days
         Days before the period that are run to fill the system, and left out of all results; fewer where the
         data begin later.
+    steady
+        A day whose conditions hold all the time: an open-ended run, without dates. It begins empty and leaves
+        out the warm-up that pilot runs show (MSER-5); where no steady state exists it says so.
+    days
+        Days that an open-ended run counts.
     until_halfwidth
         Go on until the 95% half-widths are this share of the means, all together (Bonferroni): 0.05 or `5%`.
         None: so many replications, whatever they give.
@@ -109,11 +119,15 @@ def run(
         target = Wanted(share_of(until_halfwidth), most, budget_s, tuple(indicators))
     check_numbers(replications, draws, jobs, seed, lead_in_days, target)
     _refuse_out(out)
+    if steady is not None and (from_ is not None or until is not None):
+        told = "an open-ended run has no dates: give either this or --from and --until"
+        raise InputErrors([Problem(None, None, "--steady", told)])
     read = read_corridor(corridor)
     wrong = list(observed_units(read))
     if wrong:
         raise InputErrors(wrong)
-    first, after = period_of(from_, until, read)
+    day = None if steady is None else steady_day(steady, days, read)
+    first, after = (day, day + timedelta(days=days)) if day else period_of(from_, until, read)
     setting = Setting(
         corridor=_lasting(corridor, read.folder),
         from_=first,
@@ -125,6 +139,7 @@ def run(
         seed=seed,
         lead_in_days=lead_in_days,
         target=target,
+        steady=day,
     )
     asked = study(setting, read)
     if indicators:
@@ -188,8 +203,9 @@ def run_study(
     """
     from landbridge.experiment.manifest import versions
 
-    modelled = modelled or default_model(asked.setting.lead_in_days)
     try:
+        asked = settled(asked, jobs, tell)
+        modelled = modelled or default_model(asked.setting.lead_in_days)
         model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
         asked = replace(asked, used=model.used)
         get_ready(model, tell)

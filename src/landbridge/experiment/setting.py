@@ -170,6 +170,30 @@ def check_numbers(
         raise InputErrors([Problem(None, None, option, problem) for option, problem in wrong])
 
 
+def steady_day(written: object, days: int, corridor: Corridor) -> date:
+    """Read the day of `--steady`.
+
+    Raises
+    ------
+    InputErrors
+        If it is no day that the corridor's data cover, or there are no days to count.
+    """
+    wrong = []
+    try:
+        day, _ = period_between(written, None)
+        if not corridor.from_ <= day < corridor.until:
+            covered = f"{corridor.from_} until {corridor.until}"
+            raise ValueError(f"{day} is not within what {corridor.name} covers: {covered}")
+    except ValueError as error:
+        day = corridor.from_
+        wrong.append(Problem(None, None, "--steady", str(error)))
+    if not 1 <= days <= MOST_LEAD_IN_DAYS:
+        wrong.append(Problem(None, None, "--days", f"{days} is outside 1 to {MOST_LEAD_IN_DAYS}"))
+    if wrong:
+        raise InputErrors(wrong)
+    return day
+
+
 def period_of(from_: object, until: object, corridor: Corridor) -> tuple[date, date]:
     """Give the period of `--from` and `--until`; without them the corridor's base period.
 

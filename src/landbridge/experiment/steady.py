@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.runnable import ModelOf, Runnable
+    from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
 
 PILOTS = 20
@@ -101,6 +102,24 @@ class WarmUp:
             "growing": list(self.growing),
             "sentences": list(self.sentences),
         }
+
+
+def settled(
+    asked: Study, jobs: int | None = None, tell: Tell | None = None, modelled: ModelOf | None = None
+) -> Study:
+    """Give an open-ended run the days that its warm-up takes; a dated run is given back as it is.
+
+    Where there is no steady state nothing is left out: the run begins empty, and says so.
+    """
+    from landbridge.experiment.study import Study, with_changes
+
+    setting = asked.setting
+    if setting.steady is None:
+        return asked
+    changed = with_changes(asked.original, replace(setting, steady=None))
+    found = find_warm_up(changed, setting.steady, seed=setting.seed, jobs=jobs, tell=tell, modelled=modelled)
+    setting = replace(setting, lead_in_days=found.days or 0)
+    return Study(setting, asked.original, with_changes(asked.original, setting), None, found)
 
 
 def find_warm_up(

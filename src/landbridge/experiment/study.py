@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from landbridge.accounts.reality import Comparison
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.setting import Setting
+    from landbridge.experiment.steady import WarmUp
 
 CONTEXT = "context"
 """An observed row whose note begins with this word is shown and never judged."""
@@ -45,6 +46,8 @@ class Study:
     original: Corridor
     corridor: Corridor
     used: frozenset[str] | None = None
+    warm_up: WarmUp | None = None
+    """What pilot runs said of the warm-up of an open-ended run; None: a dated run."""
 
     @cached_property
     def assumptions(self) -> list[Assumption]:
@@ -152,13 +155,15 @@ def idle_changes(asked: Study) -> list[str]:
     from landbridge.corridor.scenario import read_scenario
 
     setting = asked.setting
-    first = setting.from_ - timedelta(days=setting.lead_in_days)
+    first, after = setting.from_ - timedelta(days=setting.lead_in_days), setting.until
+    if setting.steady is not None:
+        first, after = setting.steady, setting.steady + timedelta(days=1)
     changes = {f"scenario {name}": read_scenario(asked.original, name).changes for name in setting.scenarios}
     changes.update({f"--set {text}": (parse_set(text),) for text in setting.sets})
     return [
         f"{what} changes nothing: it is not in force on any day of this run"
         for what, made in changes.items()
-        if not any(change.overlaps(first, setting.until) for change in made)
+        if not any(change.overlaps(first, after) for change in made)
     ]
 
 
@@ -189,7 +194,7 @@ def refuse_other_versions(then: Mapping[str, str]) -> None:
 
 
 def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
-    """Make the changes of a setting: scenarios in order, then single changes.
+    """Make the changes of a setting: scenarios in order, then single changes; held on a day if it says so.
 
     Raises
     ------
@@ -207,11 +212,17 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
         scenarios.append(replace(scenario, changes=drawn))
     made = apply_changes(corridor, [*scenarios, *(parse_set(text) for text in setting.sets)])
     digests = {source: digest for source, (_, digest) in records_of(corridor, setting).items()}
-    return replace(made, digests={**made.digests, **digests}) if digests else made
+    made = replace(made, digests={**made.digests, **digests}) if digests else made
+    if setting.steady is None:
+        return made
+    from landbridge.corridor.held import held_on
+
+    begin = setting.from_ - timedelta(days=setting.lead_in_days)
+    return held_on(made, setting.steady, begin, setting.until)
 
 
 def records_of(corridor: Corridor, setting: Setting) -> dict[str, tuple[frozenset[str], str]]:
-    """Give the calibrations that a setting's scenarios were made by: rows fitted to, and sha256 of the record.
+    """Give the calibrations that made a setting's scenarios: rows fitted to, and sha256 of the record.
 
     Raises
     ------

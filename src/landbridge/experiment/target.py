@@ -14,7 +14,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -96,10 +96,20 @@ class Watch:
     ----------
     setting
         What was asked for.
+    read
+        Reads the numbers of a replication that was finished before: only when somebody wants to know.
+    before
+        Numbers of those.
     """
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        read: Callable[[int], NDArray[Any]] | None = None,
+        before: Sequence[int] = (),
+    ) -> None:
         self._setting = setting
+        self._read, self._before = read, list(before)
         wanted = setting.target
         least = max(2, setting.replications)
         self._target = Target(
@@ -129,8 +139,16 @@ class Watch:
 
     def whole(self) -> int:
         """Count the replications from 0 on without a gap."""
+        self._catch_up()
         with self._guard:
             return next(n for n in range(len(self._rows) + 1) if n not in self._rows)
+
+    def _catch_up(self) -> None:
+        """Read what was finished before this process began."""
+        before, self._before = self._before, []
+        for number in before:
+            if self._read is not None:
+                self.add(number, self._read(number))
 
     def next_look(self, done: int) -> int:
         """Give the number of replications after which to look next."""
@@ -138,6 +156,7 @@ class Watch:
 
     def look(self, count: int) -> Look:
         """Look at the first so many replications."""
+        self._catch_up()
         with self._guard:
             rows = [self._rows[n] for n in sorted(self._rows) if n < count]
         return look(np.array(rows).reshape(len(rows), len(self._keys)), self._target)
@@ -152,6 +171,7 @@ class Watch:
 
     def told(self) -> str:
         """Say how wide the widest interval is, relative to its mean."""
+        self._catch_up()
         found = self.look(max(self._rows, default=0) + 1)
         pairs = [(key, one) for key, one in zip(self._keys, found.indicators, strict=True) if one.relative]
         if not pairs:

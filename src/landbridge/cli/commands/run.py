@@ -21,6 +21,8 @@ def run(
     *,
     from_: Annotated[str | None, Parameter(name="--from")] = None,
     until: str | None = None,
+    steady: str | None = None,
+    days: Annotated[int, Parameter(converter=whole)] = 365,
     scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     replications: Annotated[int, Parameter(converter=whole)] = 10,
@@ -47,6 +49,11 @@ def run(
         corridor's base period is run.
     until
         Day after the last.
+    steady
+        Instead of dates: a day whose conditions hold all the time, for an open-ended run. It begins empty and
+        leaves out the warm-up that pilot runs show; where no steady state exists it says so.
+    days
+        Days that an open-ended run counts.
     scenario
         Name or file of a scenario; may be given several times, later ones win.
     set_
@@ -87,6 +94,8 @@ def run(
             corridor,
             from_=from_,
             until=until,
+            steady=steady,
+            days=days,
             scenarios=scenario or (),
             sets=set_ or (),
             replications=replications,

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 3
 """Things that are wrong with one file that are named."""
+MOST_LETTERS = 60
 MOST_COUNT = 10**9
+MOST_NUMBER = 10**18
+"""No table holds a larger one: hours, their squares, counts and money stay far below."""
 
 Kind = tuple[str, "Callable[[Any], bool]"]
 
@@ -98,6 +101,15 @@ SETTING: dict[str, Kind] = {
     "draws": COUNT,
     "seed": SEED,
 }
+LATER: dict[str, Kind] = {
+    "lead_in_days": COUNT,
+    "target": (
+        "nothing or an object with most",
+        lambda v: v is None or (isinstance(v, dict) and _is_whole(v.get("most"), MOST_COUNT)),
+    ),
+    "steady": ("nothing or a date", lambda value: value is None or _is_day(value)),
+}
+"""Entries of a setting that runs of older versions do not have."""
 
 
 def check_manifest(manifest: Mapping[str, Any], file: Path) -> None:
@@ -124,7 +136,7 @@ def _wrong(manifest: Mapping[str, Any]) -> Iterator[str]:
     lacks = [name for name in SETTING if name not in setting]
     if lacks:
         yield f"setting lacks {', '.join(lacks)}"
-    yield from _of_other_kind(setting, SETTING, "setting.")
+    yield from _of_other_kind(setting, {**SETTING, **LATER}, "setting.")
     if [setting.get("from"), setting.get("until")] != manifest["period"]:
         yield "setting and period are not of the same days"
     if setting.get("seed") != manifest["seed"]:
@@ -196,13 +208,13 @@ def _other_columns(table: Table, schema: Mapping[str, pl.DataType]) -> Iterator[
             if type_ != polars_type(declared[name].type):
                 yield f"{name} is {type_}, not {declared[name].base_type}"
         elif not table.wide:
-            yield f"{name[:40]!r} is none of its columns"
+            yield f"{name[:MOST_LETTERS]!r} is none of its columns"
         elif not type_.is_float():
-            yield f"{name[:40]!r} is {type_}, not float"
+            yield f"{name[:MOST_LETTERS]!r} is {type_}, not float"
 
 
 def check_rows(table: Table, data: pl.DataFrame, most: Mapping[str, int], file: Path) -> None:
-    """Check that nothing is null that must not be, and that replications and draws are those of the run.
+    """Check that nothing is null or endless that must not be, and that replications are those of the run.
 
     Parameters
     ----------
@@ -217,6 +229,9 @@ def check_rows(table: Table, data: pl.DataFrame, most: Mapping[str, int], file: 
     for column in table.columns:
         if not column.nullable and data[column.name].null_count():
             raise BundleError(f"{file} is broken: {column.name} has rows without a value")
+    for name, type_ in data.schema.items():
+        if type_.is_numeric() and not data[name].is_between(-MOST_NUMBER, MOST_NUMBER).all():
+            raise BundleError(f"{file} is broken: {name[:MOST_LETTERS]} has rows that are no possible number")
     number = table.columns[0].name
     if number in most and data.height:
         outside = ~data[number].is_between(0, most[number] - 1)

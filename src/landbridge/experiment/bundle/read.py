@@ -77,10 +77,19 @@ class Bundle:
             except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
                 raise _broken(file, error) from error
             check_columns(TABLES[name], data.schema, file)
-            numbers = {"replication": self.manifest["replications"], "draw": self.manifest.get("draws", 0)}
-            check_rows(TABLES[name], data, numbers, file)
+            check_rows(TABLES[name], data, self._most(), file)
             self._tables[name] = data
         return self._tables[name]
+
+    def _most(self) -> dict[str, int]:
+        """Count the replications and draws that were asked for: some may have been left out."""
+        asked = self.manifest.get("setting") or {}
+        target = asked.get("target") or {}
+        replications = (self.manifest["replications"], asked.get("replications", 0), target.get("most", 0))
+        return {
+            "replication": max(replications),
+            "draw": max(self.manifest.get("draws", 0), asked.get("draws", 0)),
+        }
 
     def file(self, name: str) -> Path:
         """Give the Parquet file of a table.

@@ -14,7 +14,7 @@ from landbridge.accounts.frames import empty, in_order
 from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle.canonical import TableHash, whole_hash
-from landbridge.experiment.bundle.files import sync_folder, why_not, write_whole
+from landbridge.experiment.bundle.files import is_disk_full, sync_folder, why_not, write_whole
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def write_bundle(
     blocks
         Further tables in pieces, block by block, each in the order of its key: no table is ever held whole.
     scratch
-        Folder on the disk of `out` in which the run is put together before it gets its place; None: beside it.
+        Folder on the disk of `out` in which the run is put together before it gets its place; else beside it.
 
     Raises
     ------
@@ -98,19 +98,35 @@ def _write_tables(
 ) -> str:
     """Write all tables, those in pieces as pieces that are joined at the end; return the hash."""
     hashes = {name: TableHash() for name in TABLES}
-    written: dict[str, list[Path]] = {}
+    last: dict[str, pl.DataFrame] = {}
+    parts: dict[str, list[Path]] = {}
     for name, piece in _pieces(tables, blocks):
         hashes[name].update(piece)
-        own = written.setdefault(name, [])
-        own.append(folder / f"{name}.parquet" if not own else folder / f".{name}-{len(own):06d}.parquet")
-        write_whole(own[-1], _parquet(piece))
-    for name, own in written.items():
-        if len(own) > 1:
-            write_whole(folder / f"{name}.parquet", _joined(own))
-            for file in own[1:]:
-                file.unlink()
+        if name in last:
+            _put_aside(folder, name, last[name], parts)
+        last[name] = piece
+    for name, piece in last.items():
+        if name not in parts:
+            write_whole(folder / f"{name}.parquet", _parquet(piece))
+            continue
+        _put_aside(folder, name, piece, parts)
+        write_whole(folder / f"{name}.parquet", _joined(parts[name]))
+        for file in parts[name]:
+            file.unlink()
     sync_folder(folder)
     return whole_hash(hashes)
+
+
+def _put_aside(folder: Path, name: str, piece: pl.DataFrame, parts: dict[str, list[Path]]) -> None:
+    """Write a piece of a table that is read again soon."""
+    own = parts.setdefault(name, [])
+    own.append(folder / f".{name}-{len(own):06d}.parquet")
+    try:
+        piece.write_parquet(own[-1], compression="uncompressed", statistics=False)
+    except Exception as error:
+        if isinstance(error, OSError) or is_disk_full(error):
+            raise BundleError(why_not(error, folder / f"{name}.parquet")) from error
+        raise
 
 
 def _pieces(
