@@ -33,7 +33,7 @@ _HOMES: dict[str, str] = {
     "open_bundle": "landbridge.experiment.bundle",
     "read_corridor": "landbridge.corridor.reader",
     "replay": "landbridge.experiment.replay",
-    "resume": "landbridge.experiment.run",
+    "resume": "landbridge.experiment.resuming",
     "run": "landbridge.experiment.run",
     "seeds": "landbridge.experiment.statements",
     "sql": "landbridge.experiment.bundle.sql",

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from landbridge.experiment import receipts, spool
 from landbridge.experiment.bundle.read import open_bundle
-from landbridge.experiment.run import resume, run
+from landbridge.experiment.resuming import resume
+from landbridge.experiment.run import run
 from landbridge.simulation.kernel import compiled_runner
 
 SETTING = {"replications": 16, "draws": 4, "jobs": 2}

@@ -12,7 +12,8 @@ from landbridge.experiment import receipts
 from landbridge.experiment.assumptions import assumptions
 from landbridge.experiment.bundle import open_bundle
 from landbridge.experiment.manifest import versions
-from landbridge.experiment.run import resume, run
+from landbridge.experiment.resuming import resume
+from landbridge.experiment.run import run
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import Spool
 

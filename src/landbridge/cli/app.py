@@ -29,7 +29,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("report", "Write a run as one HTML page that needs no network."),
     ("export", "Write the tables of a run as CSV files or as a workbook."),
     ("replay", "Make a run again and say whether it is the same."),
-    ("resume", "Go on with a run that was stopped before it was written."),
+    ("resume", "Go on with a run, a weighing or a calibration that was stopped."),
     ("cite", "List the methods and sources that a run or a corridor stands on."),
 )
 """Name and what it does; the command is the function of that name in `commands/<name>.py`."""

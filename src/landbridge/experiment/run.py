@@ -149,7 +149,7 @@ def run(
     return run_study(asked, out=out, jobs=jobs, tell=progress)
 
 
-def resume(
+def resume_run(
     folder: str | Path,
     *,
     jobs: int | None = None,

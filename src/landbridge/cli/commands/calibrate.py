@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
 from landbridge.cli.usage import flowing, whole
+
+if TYPE_CHECKING:
+    from landbridge.experiment.calibrate import Calibration
 
 
 @flowing
@@ -20,7 +23,7 @@ def calibrate(
     out: Annotated[Path | None, Parameter(name=("--out", "-o"))] = None,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
-) -> None:
+) -> int:
     """Fit a few numbers to what was observed, on record, and judge the fit by rows held out.
 
     Writes a scenario with the ranges that are left, and a record. In a run with the scenario the rows that
@@ -48,11 +51,17 @@ def calibrate(
         made = fit(corridor, plan, out=out, jobs=jobs, progress=progress)
     finally:
         progress.close()
-    if json:
+    return finish(made, start, as_json=json)
+
+
+def finish(made: Calibration, start: float, *, as_json: bool) -> int:
+    """Print what was fitted; the exit code."""
+    if as_json:
         print_json(made.json())
-        return
+        return 0
     from landbridge.cli.calibrated import print_calibration
 
     print_calibration(made)
     say()
     say(f"Done in {duration(time.monotonic() - start)}.")
+    return 0

@@ -8,7 +8,6 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from landbridge.cli.commands.run import finish
 from landbridge.cli.output import ProgressLine
 from landbridge.cli.usage import flowing, whole
 
@@ -22,9 +21,9 @@ def resume(
     report: Annotated[bool, Parameter(show_default=False)] = True,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
-    """Go on with a run that was stopped before it was written: killed, by Ctrl-C, by a full disk.
+    """Go on with a run, a weighing or a calibration that was stopped: killed, by Ctrl-C, by a full disk.
 
-    What is finished is not run again; the result is that of a run that was never stopped.
+    What is finished is not done again; the result is that of one that was never stopped.
 
     Parameters
     ----------
@@ -33,18 +32,26 @@ def resume(
     jobs
         Threads; as a rule one per processor.
     out
-        Folder to write; as a rule runs/CORRIDOR-HASH.
+        Folder to write, for a run or a calibration; as a rule runs/CORRIDOR-HASH, or that which the
+        calibration was begun with.
     report
-        Also write report.html into that folder.
+        Also write report.html into the folder of a run.
     json
         Print the result as JSON.
     """
-    from landbridge.experiment.run import resume as go_on
+    from landbridge.cli.commands import calibrate, run, worth
+    from landbridge.experiment.bundle import Bundle
+    from landbridge.experiment.resuming import resume as go_on
+    from landbridge.experiment.worth import Worth
 
     start = time.monotonic()
     progress = ProgressLine()
     try:
-        bundle = go_on(folder, jobs=jobs, out=out, progress=progress)
+        found = go_on(folder, jobs=jobs, out=out, progress=progress)
     finally:
         progress.close()
-    return finish(bundle, start, report=report, as_json=json)
+    if isinstance(found, Bundle):
+        return run.finish(found, start, report=report, as_json=json)
+    if isinstance(found, Worth):
+        return worth.finish(found, start, as_json=json)
+    return calibrate.finish(found, start, as_json=json)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -81,9 +82,10 @@ def sql(
 def _runs_among(folders: tuple[Path, ...]) -> list[Path]:
     """Leave out what stands beside runs and is none: a shell's `runs/*` names everything there.
 
-    What does not exist was not found by a shell, and what has a manifest is meant to be a run.
+    What does not exist was not found by a shell, and what has a part of a run is meant to be one.
     """
-    runs = [one for one in folders if not one.exists() or (one / "manifest.json").exists()]
+    parts = ("manifest.json", "tables")
+    runs = [one for one in folders if not one.exists() or any(os.path.lexists(one / part) for part in parts)]
     others = [str(one) for one in folders if one not in runs]
     if not runs or not others:
         return list(folders)
