@@ -50,7 +50,6 @@ def seeds(corridor: str = "khorgos", bundle: Bundle | Sequence[Bundle] | None = 
     """
     from landbridge.corridor.reader import read_corridor
     from landbridge.experiment.bundle.read import Bundle
-    from landbridge.experiment.setting import Setting
 
     read = read_corridor(corridor)
     rows = seed_rows(read, None, None)
@@ -59,7 +58,7 @@ def seeds(corridor: str = "khorgos", bundle: Bundle | Sequence[Bundle] | None = 
         if run.manifest["corridor"] != read.name:
             told = f"is a run of {run.manifest['corridor']}, not of {read.name}"
             raise InputErrors([Problem(str(run.path), None, None, told)])
-        setting = Setting.from_json(run.manifest["setting"])
+        setting = run.setting
         for row, said in zip(rows, seed_rows(read, setting, run.indicators), strict=True):
             if row["says"] is None:
                 row.update({key: said[key] for key in SAID})

@@ -22,6 +22,8 @@ MOST_TOLD = 3
 """Things that are wrong with one file that are named."""
 MOST_LETTERS = 60
 MOST_COUNT = 10**9
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+"""Letters that no name has, and that no picture can hold."""
 MOST_NUMBER = 10**18
 """No table holds a larger one: hours, their squares, counts and money stay far below."""
 
@@ -232,6 +234,9 @@ def check_rows(table: Table, data: pl.DataFrame, most: Mapping[str, int], file: 
     for name, type_ in data.schema.items():
         if type_.is_numeric() and not data[name].is_between(-MOST_NUMBER, MOST_NUMBER).all():
             raise BundleError(f"{file} is broken: {name[:MOST_LETTERS]} has rows that are no possible number")
+    for name in table.key:
+        if table.column(name).base_type == "str" and data[name].str.contains(CONTROL).any():
+            raise BundleError(f"{file} is broken: {name} has rows with letters that no name has")
     number = table.columns[0].name
     if number in most and data.height:
         outside = ~data[number].is_between(0, most[number] - 1)
