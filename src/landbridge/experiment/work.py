@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -89,17 +91,22 @@ def work_through(
         tell(Progress(stage, 0, len(numbers), None))
     pool = ThreadPoolExecutor(max_workers=max(1, min(jobs, len(numbers) or 1)))
     waiting: dict[Future[T], int] = {}
+    finished: SimpleQueue[Future[T]] = SimpleQueue()
     interrupted = late = False
     try:
-        waiting = {pool.submit(task, number): number for number in numbers}
+        for number in numbers:
+            future = pool.submit(task, number)
+            waiting[future] = number
+            future.add_done_callback(finished.put)
         while waiting:
             left = None if until is None or late else max(0.0, until - time.monotonic())
-            done, _ = wait(waiting, timeout=left, return_when=FIRST_COMPLETED)
+            with contextlib.suppress(Empty):
+                future = finished.get(timeout=left)
+                if future in waiting:  # and not one that was taken back
+                    results[waiting.pop(future)] = future.result()
             if left is not None and time.monotonic() >= (until or 0.0):
                 late = True
                 waiting = {future: n for future, n in waiting.items() if not future.cancel()}
-            for future in done:
-                results[waiting.pop(future)] = future.result()
             if tell is not None and results:
                 spent = time.monotonic() - start
                 seconds = spent / len(results) * len(waiting)
