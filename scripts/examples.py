@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import ModuleType
 
 from example_pages import cranes, limits, tracks
 
@@ -44,13 +45,8 @@ def main() -> None:
         return
     shutil.rmtree(asked.folder, ignore_errors=True)
     began = time.monotonic()
-    for module, (replications, draws) in ((cranes, CRANES), (tracks, TRACKS)):
-        pair = module.pair(replications, draws)
-        with tempfile.TemporaryDirectory() as temporary:
-            found = pair.run(Path(temporary), asked.jobs)
-            _write(asked.folder / "examples" / f"{pair.name}.md", module.page(pair, found))
-            landbridge.write_comparison(found, asked.folder / "examples" / pair.page)
-        _tell(began, f"examples/{pair.name}.md")
+    for module, sizes in ((cranes, CRANES), (tracks, TRACKS)):
+        _tell(began, _compared(module, *sizes, asked.folder, asked.jobs))
     told = [
         landbridge.worth("khorgos", from_=year, replications=WORTH, jobs=asked.jobs).json()
         for year in limits.YEARS
@@ -58,6 +54,17 @@ def main() -> None:
     _write(asked.folder / "background" / "limits.md", limits.page(told))
     _tell(began, "background/limits.md")
     _write(stamp, made_from)
+
+
+def _compared(module: ModuleType, replications: int, draws: int, folder: Path, jobs: int | None) -> str:
+    """Make both runs of an example and write its page, and the whole comparison beside it."""
+    pair = module.pair(replications, draws)
+    place = f"examples/{pair.name}.md"
+    with tempfile.TemporaryDirectory() as temporary:
+        found = pair.run(Path(temporary), jobs)
+        _write(folder / place, module.page(pair, found))
+        landbridge.write_comparison(found, folder / "examples" / pair.page)
+    return place
 
 
 def _write(file: Path, text: str) -> None:

@@ -22,11 +22,11 @@ HAIR_H = 1e-6
 class Course:
     """Counts and states of one replication at every full hour of the window, its ends included."""
 
-    came: NDArray[np.int64]
+    came: NDArray[np.int32]
     """(hour, kind, class) entities that came in since the window opened."""
-    left: NDArray[np.int64]
+    left: NDArray[np.int32]
     """(hour, kind, class, status) entities that left since then."""
-    inside: NDArray[np.int64]
+    inside: NDArray[np.int32]
     """(hour, kind, class) entities inside."""
     states: NDArray[np.float32]
     """(hour, state) as Records has them."""
@@ -44,9 +44,9 @@ def course(model: Model, seed: int, replication: int) -> Course:
     kinds, classes, statuses = len(names.kinds), len(names.classes), max(1, len(names.statuses))
     first, last = model.window_h
     hours = round(last - first)
-    came = np.zeros((hours + 1, kinds, classes), np.int64)
-    left = np.zeros((hours + 1, kinds, classes, statuses), np.int64)
-    inside = np.zeros((hours + 1, kinds, classes), np.int64)
+    came = np.zeros((hours + 1, kinds, classes), np.int32)
+    left = np.zeros((hours + 1, kinds, classes, statuses), np.int32)
+    inside = np.zeros((hours + 1, kinds, classes), np.int32)
     run = start_run(model, seed, replication)
     s = run.state
     try:
