@@ -170,18 +170,18 @@ class Watch:
         return Precise(wanted, count, found.met, late, found.needed, widths)
 
     def told(self) -> str:
-        """Say how wide the widest interval is, relative to its mean."""
+        """Say how wide the widest interval is, as a share of its mean, and which it is."""
         self._catch_up()
         found = self.look(max(self._rows, default=0) + 1)
         pairs = [(key, one) for key, one in zip(self._keys, found.indicators, strict=True) if one.relative]
         if not pairs:
             return ""
         key, widest = max(pairs, key=lambda pair: pair[1].relative or 0.0)
-        text = f"widest of {len(self._keys)}: {name_of(key)} ±{(widest.relative or 0.0):.1%}"
+        text = f"±{(widest.relative or 0.0):.1%} at most"
         if self._setting.target is not None:
             met = sum(one.met for one in found.indicators)
-            text = f"{met} of {len(self._keys)} within {self._target.relative:.3g}; {text}"
-        return text
+            text += f", {met} of {len(self._keys)} within {self._target.relative:.3g}"
+        return f"{text}: {name_of(key)}"
 
 
 def wanted_keys(keys: Sequence[Key], ids: Sequence[str]) -> list[Key]:
