@@ -18,22 +18,31 @@ MADE = ROOT / "build" / "docs"
 
 
 def tables() -> str:
-    """Every table of a run: columns, types, meaning."""
-    from landbridge.accounts.columns import TABLES
+    """Every table of a run: columns, types, units, meaning, key."""
+    from landbridge.experiment.bundle.described import described
 
     out = [
         "# Tables of a run",
         "",
         "A run is a folder: `manifest.json` and one Parquet file a table in `tables/`. Every run holds every",
-        "table, some of them empty.",
-        "Types: `str`, `int`, `float`, `bool`, `date`, `time` (UTC); `?` after one = may be null.",
+        "table, some of them empty. [`landbridge sql`](sql.md) asks any number of runs at once: there each",
+        "table has a further first column `run`, and the table `runs` stands beside them. `landbridge",
+        "export` writes all of them as CSV files or as one workbook.",
+        "",
+        "Types: `str`, `int`, `float`, `bool`, `date`, `time` (UTC); `?` after one = may be null. Whole",
+        "numbers without a unit are counts or numbers of something. The key tells a row from all others;",
+        "rows are in its order, nulls first.",
     ]
-    for table in TABLES.values():
-        out += ["", f"## {table.name}", "", table.meaning, "", f"Order of rows: {', '.join(table.key)}.", ""]
-        out += ["| column | type | meaning |", "|---|---|---|"]
-        out += [f"| `{column.name}` | {column.type} | {cell(column.meaning)} |" for column in table.columns]
-        if table.wide:
-            out += ["| … | float | further columns, see above |"]
+    for table in described():
+        columns = [c for c in table["columns"] if c["name"] != "run" or table["name"] == "runs"]
+        key = ", ".join(f"`{name}`" for name in table["key"] if name != "run" or table["name"] == "runs")
+        out += ["", f"## {table['name']}", "", table["meaning"], "", f"Key: {key}.", ""]
+        out += ["| column | type | unit | meaning |", "|---|---|---|---|"]
+        out += [
+            f"| `{c['name']}` | {c['type']} | {c['unit'] or ''} | {cell(c['meaning'])} |" for c in columns
+        ]
+        if table["further_columns"]:
+            out += ["| … | float | that of what | further columns, see above |"]
     return "\n".join(out) + "\n"
 
 

@@ -20,6 +20,7 @@ BY_END = (
     ("hours", "h"),
     ("hour", "h"),
     ("tolerance", "share"),
+    ("statistic", "entities²"),
     ("rho", "none, -1 to 1"),
 )
 """How a column's name ends, and its unit."""
@@ -31,6 +32,7 @@ OF_TABLE = {
     "draws": "that of the address",
     "weights": "none, -1 to 1",
     "states": "that of what",
+    "warm_up_course": "entities",
 }
 """Unit of the other numbers of a table."""
 

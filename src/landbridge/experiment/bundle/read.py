@@ -119,7 +119,7 @@ class Bundle:
 
         file = self.file(name)
         try:
-            schema = pl.read_parquet_schema(file)
+            schema = pl.scan_parquet(file, hive_partitioning=False, glob=False).collect_schema()
         except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise _broken(file, error) from error
         check_columns(TABLES[name], schema, file)
