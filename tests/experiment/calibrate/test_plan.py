@@ -61,16 +61,16 @@ def ids(*names):
     [
         ([], []),
         (
-            [('title     = "Time until the truck comes"\n', ""), ("draws     = 60", "draws = 2\nseeed = 4")],
+            [('title     = "Time until the truck comes"\n', ""), ("draws     = 140", "draws = 2\nseeed = 4")],
             [
                 "1: title: is missing",
                 "2: draws: is 2, but must be at least 20",
                 "3: seeed: unknown key (did you mean seed?)",
             ],
         ),
-        ([("draws     = 60", 'draws = "many"')], ["3: draws: input should be a valid integer"]),
+        ([("draws     = 140", 'draws = "many"')], ["3: draws: input should be a valid integer"]),
         (
-            [("draws     = 60", 'method = "guess"')],
+            [("draws     = 140", 'method = "guess"')],
             ["3: method: 'guess' is none of importance"],
         ),
         (

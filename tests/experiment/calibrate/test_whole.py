@@ -24,7 +24,7 @@ from landbridge.experiment.setting import Setting
 from landbridge.experiment.study import study
 
 FEW = {
-    "draws     = 60": "draws = 20",
+    "draws     = 140": "draws = 20",
     "forecasts = 12": "forecasts = 8",
     "replications = 3": "replications = 2",
 }
@@ -282,9 +282,8 @@ def test_no_draw_that_carries_the_traffic(small, known):
     assert not list((small.parent / "runs").iterdir())
 
 
-def test_killed_outright_and_resumed(small, undisturbed):
+def test_killed_outright_and_resumed(small, calibrated):
     """SIGKILL while draws are running: whatever was on the disk is gone on with."""
-    with_few(small)
     words = f"import landbridge; landbridge.calibrate({str(small)!r}, 'wait', jobs=1)"
     seen = {**os.environ, "PYTHONPATH": str(Path(landbridge.__file__).resolve().parents[1])}
     process = subprocess.Popen([sys.executable, "-c", words], cwd=small.parent, env=seen)
@@ -295,4 +294,4 @@ def test_killed_outright_and_resumed(small, undisturbed):
     process.kill()
     process.wait()
     assert process.returncode == -signal.SIGKILL
-    assert resume_calibration(folder).record["hash"] == undisturbed.record["hash"]
+    assert resume_calibration(folder).record["hash"] == calibrated.record["hash"]

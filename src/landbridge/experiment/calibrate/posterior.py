@@ -24,6 +24,8 @@ AT_THE_END = 0.25
 FLAT = 0.1
 """Information gained, in nats, below which a profile is called flat."""
 FEW = 50.0
+SURELY, OF_A_MEDIAN = 2.0, math.sqrt(math.pi / 2.0)
+"""Standard errors by which a median must be off; standard error of a median over that of a mean (normal)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Marginal:
     """Information gained over the prior, in nats (relative entropy of the profile, less its noise)."""
     ran: tuple[float | None, ...]
     """Share of the draws in each tenth of the prior that ran and carried their traffic; None: no draws."""
+    shifted: bool
+    """Whether the median is told apart from that of the prior, given how few draws it rests on."""
 
 
 def marginal(x: NDArray[Any], weight: NDArray[Any], ran: NDArray[Any]) -> Marginal:
@@ -78,6 +82,7 @@ def marginal(x: NDArray[Any], weight: NDArray[Any], ran: NDArray[Any]) -> Margin
         tuple(float(part * BINS) for part in mass),
         max(0.0, float((kept * np.log(kept * BINS)).sum()) - noise),
         tuple(int(g) / int(t) if t else None for g, t in zip(good, tried, strict=True)),
+        abs(median) > SURELY * OF_A_MEDIAN * (high - low) / (2.0 * Z90) / math.sqrt(effective(weight)),
     )
 
 

@@ -68,7 +68,7 @@ def calibration_of(
     """
     plan = prepared.plan
     rows, held = _compared(prepared, found, before, after)
-    judgement = judgement_of(held)
+    judgement = judgement_of(held, any(one.shifted for one in found.marginals))
     parameters = [
         Fitted(
             one.address,
@@ -81,6 +81,7 @@ def calibration_of(
             marginal.above,
             marginal.profile,
             marginal.ran,
+            marginal.shifted,
         )
         for one, own, marginal in zip(prepared.parameters, sets, found.marginals, strict=True)
     ]
@@ -109,6 +110,7 @@ def calibration_of(
                 "beyond_high": one.above,
                 "profile": list(one.profile),
                 "ran": list(one.ran),
+                "shifted": one.shifted,
             }
             for one in parameters
         ],

@@ -99,6 +99,8 @@ class Fitted:
     """Likelihood in each tenth of the range before, over its mean."""
     ran: tuple[float | None, ...]
     """Share of the draws in each tenth that ran and carried their traffic."""
+    shifted: bool
+    """Whether the value after is told apart from that before, given how few draws it rests on."""
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,16 @@ class Calibration:
         return f"<p>{self.title}</p>{self.table()._repr_html_()}<p>{self.judgement}</p>{held}"
 
 
-def judgement_of(rows: list[Compared]) -> str:
-    """Say what the rows held out say of the fit; no better is called no better."""
+def judgement_of(rows: list[Compared], shifted: bool) -> str:
+    """Say what the rows held out say of the fit; no better is called no better.
+
+    Parameters
+    ----------
+    rows
+        Rows held out.
+    shifted
+        Whether any fitted value is told apart from the one before.
+    """
     many = len(rows)
     verdicts = {
         when: [getattr(row, when).verdict for row in rows].count("inside") for when in ("before", "after")
@@ -191,11 +201,15 @@ def judgement_of(rows: list[Compared]) -> str:
     if before is not None and after is not None:
         told.append(
             f"On the mean they are off by {after:.2f} times the tolerance, against {before:.2f} before: "
-            + _in_words(before, after)
+            + (_in_words(before, after) if shifted else NOT_SHIFTED)
         )
     return " ".join(told)
 
 
+NOT_SHIFTED = (
+    "no more than the luck of the draws, as no fitted value is told apart from the one before; "
+    "the fit does no better on what it never saw."
+)
 SAME = 0.05
 """Tolerances by which two mean errors must differ to be called different."""
 
