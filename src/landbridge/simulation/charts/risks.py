@@ -48,7 +48,7 @@ def _waits(chart: Chart) -> Waits:
         for (body, index), held in held_at(chart, process).items():
             step = process.bodies[body][index]
             problem = at_step(chart, process, body, step, "")
-            if step.verb == "seize":
+            if step.verb in ("seize", "visit"):
                 wanted = {name for name in step.targets if chart.resource(name).kind == "pool"}
             elif step.verb == "unload":
                 wanted = _wanted_until_told(chart, str(step.target))
@@ -73,7 +73,7 @@ def _wanted_until_told(chart: Chart, name: str) -> set[str]:
     }
     for place in holdings(chart, process, begin):
         step = process.bodies[place[0]][place[1]]
-        if step.verb == "seize" and place not in told:
+        if step.verb in ("seize", "visit") and place not in told:
             wanted.update(name for name in step.targets if chart.resource(name).kind == "pool")
     return wanted
 

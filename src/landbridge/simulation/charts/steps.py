@@ -180,11 +180,17 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
         yield f"{len(args['keeping'])} resources under `keeping`: at most {MOST_KEPT} can be kept"
     if "side" in args and not scope.lanes:
         yield "`side` needs lanes, and the chart has none"
-    if step.verb in ("seize", "try", "release"):
+    if step.verb in ("seize", "try", "release", "visit"):
         pers = {name: scope.resources[split_role(name)[1]].per for name in step.targets}
         keyed = {name: per for name, per in pers.items() if per not in (None, "lane")} or pers
         for name, per in keyed.items():
             yield from _key_problems(per, step.by, name)
+    if step.verb == "visit" and "with" in args:
+        units = dict(zip(step.targets, step.units, strict=False)).get(args["with"])
+        if units is None:
+            yield f"with = `{args['with']}`, which is not visited here"
+        elif units != 1:
+            yield f"with = `{args['with']}`, of which more than one unit is held: only one may be"
     if step.verb in ("offer", "take", "store"):
         yield from _key_problems(scope.exchanges[step.targets[0]].per, step.by, step.targets[0])
     if step.verb == "release":

@@ -131,6 +131,24 @@ _TABLE: tuple[Verb, ...] = (
         passes=True,
         draws=True,
     ),
+    _verb(
+        "visit",
+        _K.RESOURCES,
+        "Waits until all the units are free at once, holds them for that time and gives them back; with "
+        "`share`, only that share of those who come, the others go on at once. Quotas are used up. `with` "
+        "names the one of them whose failure or closing suspends the work. In the ledger the wait stands "
+        "as `<name>.wait`, the work as `<name>`.",
+        {"for": _K.TIME, "as": _K.ACTIVITY, "waiting": _K.CAUSES},
+        {
+            "share": _K.SHARE,
+            "units": _K.UNITS,
+            "by": _K.ATTRIBUTE,
+            "priority": _K.PRIORITY,
+            "with": _K.RESOURCE,
+        },
+        waits=True,
+        draws=True,
+    ),
     _verb("gate", _K.GATE, "Waits while the gate is shut.", {"waiting": _K.CAUSE}, waits=True),
     _verb(
         "split",

@@ -55,10 +55,11 @@ class Context:
         """Post of a role in this lane."""
         return self.facility.lanes.get(self.lane or "", {}).get(role) if role else None
 
-    def place_of(self, step: Step) -> int:
-        """Ledger row of a step."""
+    def place_of(self, step: Step, part: str | None = None) -> int:
+        """Ledger row of a step, or of a part of it."""
         facility, side = self.where()
-        return self.draft.place(PlaceName(facility, side, self.direction, self.process.kind, step.name))
+        name = f"{step.name}.{part}" if part else step.name
+        return self.draft.place(PlaceName(facility, side, self.direction, self.process.kind, name))
 
     def where(self) -> tuple[str, str | None]:
         """Facility and side at which an entity stands now."""

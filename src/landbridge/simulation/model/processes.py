@@ -77,10 +77,16 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
             grips = tuple(_grip(context, process, name) for name in names)
             if context.before or step.verb == "take_over":
                 grips += _kept(context)
-            for row in range(first, len(draft.assembly.blocks)):
-                draft.holding[row] = grips
+            rows = range(first, len(draft.assembly.blocks))
+            draft.holding.update(dict.fromkeys(rows, grips))
+            if step.verb == "visit":
+                pools = (name for name in step.targets if chart.resource(name).kind == "pool")
+                own = tuple(_grip(context, process, name) for name in pools)
+                worked = next(row for row in rows if draft.assembly.blocks[row][0] == "hold")
+                draft.holding[worked] = (*grips, *own)
             if step.causes:
-                place = draft.assembly.blocks[first][2]["place"]
+                fields = (draft.assembly.blocks[row][2] for row in rows)
+                place = next(field["place"] for field in fields if "place" in field)
                 draft.blocked.extend((place, row, units) for row, units in grips if units is not None)
     return context
 
@@ -113,7 +119,7 @@ def _grip(context: Context, process: Process, name: str) -> Grip:
         (
             n
             for _, _, s in process.steps()
-            if s.verb in ("seize", "try")
+            if s.verb in ("seize", "try", "visit")
             for target, n in zip(s.targets, s.units, strict=True)
             if target == name
         ),

@@ -11,7 +11,11 @@ from landbridge.simulation.model.steps_load import LOWER_LOAD
 
 
 def _seize(c: Context, step: Step) -> None:
-    place = c.place_of(step)
+    _ask(c, step, c.place_of(step))
+
+
+def _ask(c: Context, step: Step, place: int) -> None:
+    """Wait for all that the step names, and take it."""
     names, units = step.targets, step.units
     if len(names) > 1:
         fields = c.requests(step, names, units)
@@ -76,6 +80,42 @@ def _hold(c: Context, step: Step) -> None:
     )
 
 
+def _visit(c: Context, step: Step) -> None:
+    """Seize, hold and release as one step; by a share of those who come."""
+    over = _unless(c, step)
+    _ask(c, step, c.place_of(step, "wait"))
+    work = c.resource(step.args["with"]) if "with" in step.args else -1
+    c.draft.block(
+        "hold",
+        f"{c.key(step)}.work",
+        dist=c.time(step.args["for"]),
+        place=c.place_of(step),
+        cause=cause_row(step, "as"),
+        work=work,
+    )
+    for name, units in zip(step.targets, step.units, strict=True):
+        if c.chart.resource(name).kind == "pool":
+            c.draft.block("release_units", "", res=c.resource(name), by=c.keyed_by(name), **c.amount(units))
+    _here(c, over)
+
+
+def _unless(c: Context, step: Step) -> int | None:
+    """With the step's `share` of those who come go on, the others jump: the block of their jump."""
+    share = step.args.get("share")
+    if share is None:
+        return None
+    take = c.draft.block("share", f"{c.key(step)}.share", number=_share_row(c, share))
+    over = c.draft.block("go")
+    _here(c, take)
+    return over
+
+
+def _here(c: Context, jump: int | None) -> None:
+    """A jump leads to what comes next."""
+    if jump is not None:
+        c.draft.assembly.blocks[jump][2]["target"] = len(c.draft.assembly.blocks)
+
+
 def _gate(c: Context, step: Step) -> None:
     c.block(
         "gate",
@@ -98,7 +138,6 @@ def _set(c: Context, step: Step) -> None:
             fields |= {"flag": 1, "amount": _share_row(c, share)}
         c.block("choose", step, **fields)
         return
-    skip = None
     if setting.how == "freest":
         key = c.chart.resource(str(setting.of)).per
         c.block(
@@ -110,11 +149,7 @@ def _set(c: Context, step: Step) -> None:
             count=len(c.draft.members(key)),
         )
         return
-    if share is not None:
-        row = _share_row(c, share)
-        take = c.draft.block("share", f"{c.key(step)}.share", number=row)
-        skip = c.draft.block("go")
-        c.draft.assembly.blocks[take][2]["target"] = len(c.draft.assembly.blocks)
+    skip = _unless(c, step)
     if setting.how == "draw":
         c.block("draw", step, attr=attr, dist=_drawn(c, str(setting.of)))
     elif setting.how == "number":
@@ -123,8 +158,7 @@ def _set(c: Context, step: Step) -> None:
         )
     else:
         c.block("set", step, attr=attr, number=c.draft.constant(float(setting.of)))
-    if skip is not None:
-        c.draft.assembly.blocks[skip][2]["target"] = len(c.draft.assembly.blocks)
+    _here(c, skip)
 
 
 def _drawn(c: Context, name: str) -> int:
@@ -270,6 +304,7 @@ LOWER: dict[str, Callable[[Context, Step], None]] = {
     "try": _try,
     "release": _release,
     "hold": _hold,
+    "visit": _visit,
     "gate": _gate,
     "set": _set,
     "branch": _branch,

@@ -15,7 +15,7 @@ from landbridge.simulation.charts.verbs import VERBS
 def seized_once(chart: Chart) -> Iterator[Problem]:
     """Nothing is seized that may be held already."""
     for process, place, step, held in _standing(chart):
-        if step.verb in ("seize", "try"):
+        if step.verb in ("seize", "try", "visit"):
             for name in step.targets:
                 if name in held:
                     yield at_place(chart, process, place, f"`{name}` is held already{_since(held[name])}")
@@ -62,7 +62,7 @@ def nothing_is_kept_at_the_end(chart: Chart) -> Iterator[Problem]:
 def work_is_done_with_what_is_held(chart: Chart) -> Iterator[Problem]:
     """The resource named by `with` is held on every path."""
     for process, place, step, held in _standing(chart):
-        name = step.args.get("with")
+        name = step.args.get("with") if step.verb != "visit" else None  # it holds what it visits
         if name is not None and not (name in held and held[name].always):
             yield at_place(chart, process, place, f"with = `{name}`, which is not held here on every path")
         elif name is not None and any(grip.units != 1 for grip in held[name].grips):

@@ -43,7 +43,7 @@ def _units_of(chart: Chart, attributes: dict[str, list[str]], amount: object) ->
 
 def _amounts(chart: Chart, step: Step) -> Iterator[tuple[object, str, str]]:
     """Yield amount, the unit it must have, and what it is an amount of."""
-    if step.verb in ("seize", "try", "release"):
+    if step.verb in ("seize", "try", "release", "visit"):
         for name, units in zip(step.targets, step.units, strict=True):
             yield units, chart.resource(name).unit, name
     for key in ("units", "at_least"):
