@@ -289,5 +289,5 @@ def test_one_broken_file_spoils_only_what_reads_it(runs, tmp_path):
     file.write_bytes(content)
     both = [runs / "base", tmp_path / "bad"]
     assert landbridge.sql("select distinct run from indicators", both).height == 2
-    with pytest.raises(BundleError, match=r"ledger\.parquet is broken: this run is not whole"):
+    with pytest.raises(BundleError, match=r"ledger\.parquet is not as it was written: this run is not whole"):
         landbridge.sql("select sum(hours) from ledger", both)

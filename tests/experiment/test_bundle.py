@@ -78,7 +78,7 @@ def test_opening_what_is_no_run(tmp_path, bundle):
     with pytest.raises(BundleError, match=rf"not a run.*runs there: {bundle.run}"):
         open_bundle(bundle.path.parent / "empty")
     (bundle.path / "tables" / "ledger.parquet").write_bytes(b"broken")
-    with pytest.raises(BundleError, match=r"ledger\.parquet is broken: this run is not whole"):
+    with pytest.raises(BundleError, match=r"ledger\.parquet is not as it was written: this run is not whole"):
         open_bundle(bundle.path).table("ledger")
     with pytest.raises(BundleError, match="no table 'legder'"):
         bundle.table("legder")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -71,7 +72,9 @@ def write_bundle(
         (part / "tables").mkdir()
         digest = _write_tables(part / "tables", tables, blocks)
         final = place if out is not None else free_name(place.with_name(f"{place.name}-{digest[:8]}"))
-        manifest = {"schema": SCHEMA_VERSION, "run": final.name, **facts, "hash": digest}
+        # whether a file is the one that was written, and not that of another run, is told without reading it
+        files = {file.name: _sha256(file) for file in sorted((part / "tables").iterdir())}
+        manifest = {"schema": SCHEMA_VERSION, "run": final.name, **facts, "files": files, "hash": digest}
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_whole(part / "manifest.json", lambda path: _write_text(path, text))
         sync_folder(part)
@@ -177,6 +180,11 @@ def _joined(parts: Sequence[Path]) -> Callable[[Path], None]:
 
     files = list(parts)
     return lambda path: pl.scan_parquet(files).sink_parquet(path, compression="zstd")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _write_text(path: Path, text: str) -> None:
