@@ -42,7 +42,6 @@ def test_a_missing_file(folder, drop, told):
     [
         ("links.csv", "links.csv: is not used yet; move it out of the folder"),
         ("links.evidence.csv", "links.evidence.csv: is not used yet; move it out of the folder"),
-        ("rules/hours.toml", "rules: is not used yet; move it out of the folder"),
         ("trafic.csv", "trafic.csv: is no file that a corridor has (did you mean traffic.csv?)"),
     ],
 )

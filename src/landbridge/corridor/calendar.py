@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from landbridge.base.dates import parse_period, shown
-from landbridge.corridor.quantity import Origin
+from landbridge.corridor.quantity import ALWAYS, Origin
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _LINE = re.compile(r"(?P<days>[a-z ,-]+?)\s+(?P<from>\d\d:\d\d)\s*-\s*(?P<until>\d\d:\d\d)\Z", re.ASCII)
 _HOW = 'write days and hours, such as "mon-fri 08:00-20:00"'
+CLOSED = "closed"
+"""Hours that hold no opening at all, in a text of hours; with days behind it, days closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Calendar:
     closed: tuple[tuple[date, date], ...]
     """First day closed and first day open again."""
     origin: Origin
+    rule: str | None = None
+    """Key of the rule that says when it is open, by date; the hours here are then empty."""
 
     @property
     def hours_a_week(self) -> float:
@@ -69,6 +74,33 @@ def parse_open(line: str) -> tuple[tuple[int, int, int], ...]:
         last += 1440
     weekdays = sorted({day for part in match["days"].split(",") for day in _weekdays(part.strip(), line)})
     return tuple((day, first, last) for day in weekdays)
+
+
+def hours_text(open_: Iterable[str], closed_on: Iterable[str]) -> str:
+    """Return hours and days closed as one text, which `parse_hours` reads: how a rule holds them."""
+    lines = [*open_, *(f"{CLOSED} {days}" for days in closed_on)]
+    return "; ".join(lines) if lines else CLOSED
+
+
+def parse_hours(text: str, name: str, origin: Origin) -> Calendar:
+    """Return the hours of a text such as `mon-sat 08:00-20:00; sun 10:00-16:00; closed 2024-09-08`.
+
+    `always` is open at all hours, `closed` at none.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that says what is wrong.
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if parts in ([], [CLOSED]):
+        return Calendar(name, (), (), (), (), origin)
+    if parts == [ALWAYS]:
+        parts = ["mon-sun 00:00-24:00"]
+    lines = tuple(part for part in parts if not part.lower().startswith(f"{CLOSED} "))
+    days = tuple(part[len(CLOSED) + 1 :].strip() for part in parts if part.lower().startswith(f"{CLOSED} "))
+    week = tuple(span for line in lines for span in parse_open(line))
+    return Calendar(name, lines, days, week, tuple(parse_closed(each) for each in days), origin)
 
 
 def parse_closed(text: str) -> tuple[date, date]:

@@ -21,15 +21,26 @@ from datetime import date
 from landbridge.base.errors import Problem
 from landbridge.base.problems import Problems
 from landbridge.corridor.change import Change, Scenario
+from landbridge.corridor.checks.rules import hours_understood
 from landbridge.corridor.checks.shares import shares_sum_to_one
 from landbridge.corridor.checks.values import calendars_known, values_possible
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.quantity import ALWAYS, Evidence, Period, Quantity, Value
+from landbridge.corridor.rules import taken
 from landbridge.corridor.targets import NoTargetError, targets
 
 Edit = Callable[[Period], Period]
+
+
+class OwnChangeError(ValueError):
+    """A change at an address that cannot be made on top of the rule that the address follows."""
+
+    def __init__(self, sentence: str, change: Change, address: str) -> None:
+        super().__init__(sentence)
+        self.change = change
+        self.address = address
 
 
 def apply_changes(corridor: Corridor, changes: Iterable[Scenario | Change]) -> Corridor:
@@ -55,32 +66,67 @@ def apply_changes(corridor: Corridor, changes: Iterable[Scenario | Change]) -> C
                     made[address] = changed(before, corridor.quantity(address), change)
                 except ValueError as error:
                     note(problems, change, str(error), address)
-    result = replace(with_quantities(corridor, made), changes=(*corridor.changes, *told), digests=digests)
-    for check in (values_possible, calendars_known, shares_sum_to_one):
+    try:
+        whole = with_quantities(corridor, made)
+    except OwnChangeError as error:
+        note(problems, error.change, str(error), error.address)
+        whole = corridor
+    result = replace(whole, changes=(*corridor.changes, *told), digests=digests)
+    made |= {
+        follower: result.quantity(follower)
+        for address in tuple(made)
+        for follower in (corridor.followers(address) if corridor.rule_at(address) else ())
+        if result.has(follower)
+    }
+    for check in (values_possible, calendars_known, hours_understood, shares_sum_to_one):
         problems.extend(_at_change(problem, made) for problem in check(result) if _concerns(problem, made))
     problems.stop_if_any()
     return result
 
 
 def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> Corridor:
-    """Return the corridor with some values replaced, by address; nothing is checked."""
+    """Return the corridor with some values replaced, by address; nothing is checked.
+
+    Whatever refers to a rule follows it. Changes made at an address of its own hold on top of the rule's.
+    """
     if not quantities:
         return corridor
     traffic = dict(corridor.traffic_quantities)
+    rules = dict(corridor.rules)
     by_facility: dict[str, dict[str, Quantity]] = {}
     for address, quantity in quantities.items():
         facility = corridor.facility_of(address)
-        if facility is None:
+        rule = corridor.rule_at(address)
+        if rule is not None:
+            rules[rule.key] = replace(rule, quantity=quantity)
+        elif facility is None:
             traffic[address.removeprefix("traffic.").removesuffix(".quantity")] = quantity
         else:
             by_facility.setdefault(facility.id, {})[address[len(facility.id) + 1 :]] = quantity
+    for facility in corridor.facilities.values():
+        for path, reference in facility.references.items():
+            before = by_facility.get(facility.id, {}).get(path) or facility.values[path]
+            if any(address in quantities for address in before.rules):
+                followed = taken(rules, reference.rule, before.address)
+                by_facility.setdefault(facility.id, {})[path] = _with_own(followed, before.own)
     facilities: dict[str, Facility] = {
         name: replace(facility, values={**facility.values, **by_facility[name]})
         if name in by_facility
         else facility
         for name, facility in corridor.facilities.items()
     }
-    return replace(corridor, facilities=facilities, traffic_quantities=traffic)
+    return replace(corridor, facilities=facilities, traffic_quantities=traffic, rules=rules)
+
+
+def _with_own(followed: Quantity, own: tuple[Change, ...]) -> Quantity:
+    """Return the values of a rule with the changes made at the address that refers to it."""
+    made = followed
+    for change in own:
+        try:
+            made = changed(made, followed, change)
+        except ValueError as error:
+            raise OwnChangeError(str(error), change, followed.address) from None
+    return replace(made, own=own)
 
 
 def reachable(corridor: Corridor, change: Change, problems: Problems) -> tuple[str, ...]:
@@ -135,7 +181,8 @@ def changed(before: Quantity, original: Quantity, change: Change) -> Quantity:
         periods.append(edited)
         if after != period.until:
             periods.append(part(period, after, period.until, is_total))
-    return Quantity(before.address, tuple(periods))
+    own = (*before.own, change) if before.rules else ()
+    return replace(before, periods=tuple(periods), own=own)
 
 
 def part(period: Period, from_: date | None, until: date | None, is_total: bool) -> Period:

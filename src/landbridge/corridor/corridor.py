@@ -12,6 +12,8 @@ from landbridge.base.errors import AddressError, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.quantity import Origin, Quantity
+from landbridge.corridor.rates import Rate
+from landbridge.corridor.rules import RULES, Rule, address_of
 from landbridge.corridor.tables import ObservedRow, PlaceRow, SeedRow, SourceRow, TrafficRow
 
 
@@ -63,8 +65,14 @@ class Corridor:
     """Facilities whose file could not be read; empty in any corridor that `read_corridor` returns."""
     changes: tuple[str, ...] = ()
     """What `apply_changes` did to the corridor as it was read, in plain words and in order."""
+    rates: Mapping[str, Rate] = field(default_factory=dict)
+    """Exchange rates and units of account, by id: `KZT`, `MRP`."""
     drawn: Mapping[str, float] = field(default_factory=dict)
     """Point of its range, in (0, 1), at which each assumption was drawn, by address; empty: as read."""
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    """The rule book: rules by key, `<file>.<key path>`."""
+    rule_books: Mapping[str, str] = field(default_factory=dict)
+    """Title of each file of the rule book, by its name."""
 
     def inputs(self) -> dict[str, str]:
         """Return every file that was read, relative to the folder, with its sha256."""
@@ -77,7 +85,9 @@ class Corridor:
             for facility in self.facilities.values()
             for quantity in facility.values.values()
         }
+        found.update({rule.address: rule.quantity for rule in self.rules.values()})
         found.update({quantity.address: quantity for quantity in self.traffic_quantities.values()})
+        found.update({rate.quantity.address: rate.quantity for rate in self.rates.values()})
         return found
 
     def quantity(self, address: str) -> Quantity:
@@ -112,6 +122,21 @@ class Corridor:
             return f"{head}.{path}" if path else None
         return nearest(address, self.addresses())
 
+    def rule_at(self, address: str) -> Rule | None:
+        """Return the rule that stands at an address, or None."""
+        head = f"{RULES}."
+        return self.rules.get(address[len(head) :]) if address.startswith(head) else None
+
+    def followers(self, address: str) -> list[str]:
+        """Return the addresses of facilities' values and calendars that take their values from a rule."""
+        return [
+            f"{facility.id}.{path}"
+            for facility in self.facilities.values()
+            for path, key, _ in facility.rules()
+            if address_of(key) == address
+            or (path in facility.values and address in facility.values[path].rules)
+        ]
+
     def facility_of(self, address: str) -> Facility | None:
         """Return the facility whose value an address names, or None."""
         parts = address.split(".")
@@ -122,7 +147,12 @@ class Corridor:
         return None
 
     def zone_of(self, address: str) -> str:
-        """Return the time zone that dates at an address follow: that of its post or facility; else UTC."""
+        """Return the time zone that dates at an address follow: that of its post or facility; else UTC.
+
+        Dates of a rule are local midnights of each place that refers to it; given is that of the first.
+        """
+        if self.rule_at(address) is not None:
+            address = next(iter(self.followers(address)), address)
         if address.startswith("traffic."):
             row = self.traffic.get(address.removeprefix("traffic.").removesuffix(".quantity"))
             facility = self.facilities.get(row.facility) if row else None

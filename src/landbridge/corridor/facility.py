@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from landbridge.corridor.calendar import Calendar
 from landbridge.corridor.quantity import Origin, Quantity
+from landbridge.corridor.tree import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,16 @@ class Facility:
     origin: Origin
     origins: Mapping[str, Origin]
     """Where structural entries stand, by path: `lanes.westbound`, `uses.paths`."""
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    """Path: the rule that its value is taken from; the value itself stands in `values`, too."""
+
+    def rules(self) -> Iterator[tuple[str, str, Origin]]:
+        """Yield every reference to a rule, of values and of calendars: its path, the rule's key, where it stands."""
+        for path, reference in self.references.items():
+            yield path, reference.rule, reference.origin
+        for calendar in self.calendars.values():
+            if calendar.rule is not None:
+                yield f"calendars.{calendar.name}", calendar.rule, calendar.origin
 
     @property
     def next(self) -> Mapping[str, Mapping[str, Quantity]]:

@@ -54,6 +54,7 @@ class _FacilityReader:
         return Facility(
             head.id, head.chart, head.place, head.time_zone, head.title, posts, lanes, uses, uses_facility,
             calendars, streams, keys, next_paths, self.tree.values, Origin(self.file.file, 1), self.origins,
+            self.tree.references,
         )  # fmt: skip
 
     def note(self, path: Path, problem: str, name: object = None, among: Any = ()) -> None:
@@ -164,7 +165,7 @@ class _FacilityReader:
             self.note(path, problem)
             return
         self.tree.quantity(share, path, address, default)
-        if address in self.tree.values:
+        if address in self.tree.values or address in self.tree.references:
             paths.setdefault(lane, {})[facility] = address
 
     def calendars(self, tables: Mapping[str, Any]) -> dict[str, Calendar]:
@@ -176,6 +177,16 @@ class _FacilityReader:
                 continue
             checked = self.strict(CalendarTable, table, path)
             if checked is None:
+                continue
+            origin = Origin(self.file.file, self.file.line(path))
+            if checked.rule is not None:
+                for key in ("open", "closed_on"):
+                    if key in table:
+                        self.note((*path, key), f"refers to a rule, so it takes no `{key}` of its own")
+                calendars[name] = Calendar(name, (), (), (), (), origin, checked.rule)
+                continue
+            if checked.open is None:
+                self.note((*path, "open"), "is missing")
                 continue
             week: list[tuple[int, int, int]] = []
             closed: list[tuple[date, date]] = []
@@ -193,7 +204,6 @@ class _FacilityReader:
                     self.note((*path, "closed_on", number), str(error))
             if not week and understood:
                 self.note(path, "never opens")
-            origin = Origin(self.file.file, self.file.line(path))
             calendars[name] = Calendar(
                 name, checked.open, checked.closed_on, tuple(week), tuple(closed), origin
             )

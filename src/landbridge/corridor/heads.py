@@ -66,9 +66,10 @@ class LaneTable(Strict):
 
 
 class CalendarTable(Strict):
-    """`[calendars.<name>]`: when a resource is open."""
+    """`[calendars.<name>]`: when a resource is open, or the rule that says so."""
 
-    open: tuple[Text, ...]
+    open: tuple[Text, ...] | None = None
+    rule: Text | None = None
     closed_on: tuple[Text, ...] = ()
     title: Text | None = None
     note: Text | None = None

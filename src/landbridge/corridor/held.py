@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from landbridge.base.dates import days, zone
 from landbridge.base.errors import InputErrors, Problem
+from landbridge.corridor.calendar import CLOSED
 from landbridge.corridor.quantity import Period, Quantity
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ def held_on(corridor: Corridor, day: date, from_: date, until: date) -> Corridor
             name: Quantity(corridor.traffic_quantities[name].address, (period,))
             for name, period in traffic.items()
         },
+        rules={
+            key: replace(rule, quantity=_held("calendar" if rule.is_hours else key, rule.quantity, day, from_))
+            for key, rule in corridor.rules.items()
+        },
         customs_unions=tuple(
             replace(union, from_=None, until=None) for union in corridor.customs_unions if _stands(union, day)
         ),
@@ -133,6 +138,9 @@ def _held(path: str, quantity: Quantity, day: date, from_: date) -> Quantity:
     share of a stream is nothing on days for which none is given. Where units are away their number must be
     known too: that period stands long before the run.
     """
+    if path.rpartition(".")[2] == "calendar":
+        weekly = [replace(p, value=_without_days(str(p.value))) for p in quantity.periods]
+        quantity = replace(quantity, periods=tuple(weekly))
     began = [period for period in quantity.periods if period.from_ is None or period.from_ <= day]
     now = began[-1] if began else quantity.periods[0]
     if path.startswith("streams.") and path.endswith(".share") and not now.covers(day):
@@ -143,6 +151,12 @@ def _held(path: str, quantity: Quantity, day: date, from_: date) -> Quantity:
         before = replace(there[0], from_=None, until=turn)
         return replace(quantity, periods=(before, replace(now, from_=turn, until=None)))
     return replace(quantity, periods=(replace(now, from_=None, until=None),))
+
+
+def _without_days(hours: str) -> str:
+    """Return hours without single days closed; any other text, such as the name of a calendar, as it is."""
+    parts = [part.strip() for part in hours.split(";")]
+    return "; ".join(part for part in parts if not part.lower().startswith(f"{CLOSED} "))
 
 
 def _stands(union: CustomsUnion, day: date) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from landbridge.base.errors import NoValueError, Problem
 from landbridge.corridor.distribution import Distribution
+
+if TYPE_CHECKING:
+    from landbridge.corridor.change import Change
 
 Value = float | int | str | bool | Distribution
 Grade = Literal["measured", "derived", "assumed"]
@@ -64,6 +67,12 @@ class Period:
     verb: str | None = None
     """Verb of the change that made the period; None if the corridor's own files did."""
     unit: str | None = None
+    currency: str | None = None
+    """Of an amount of money: a code such as KZT, or the name of a rule that says what it is worth."""
+    payer: str | None = None
+    """Who pays an amount, where a change says so; it must be as the chart has it."""
+    payee: str | None = None
+    """Who is paid."""
 
     def covers(self, day: date) -> bool:
         """Say whether the value is in force on a day."""
@@ -76,6 +85,23 @@ class Quantity:
 
     address: str
     periods: tuple[Period, ...]
+    rules: tuple[str, ...] = ()
+    """Addresses of the rules that its values are taken from, the one that is referred to first; else empty."""
+    own: tuple[Change, ...] = ()
+    """Changes made at this address on top of the rule's; empty where there is no rule."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Addresses that the values stand at: its own, and those of its rules."""
+        return (self.address, *self.rules)
+
+    @property
+    def own_periods(self) -> tuple[Period, ...]:
+        """Periods that stand at this very address, not at a rule's: what is counted as evidence here."""
+        if not self.rules:
+            return self.periods
+        made = {change.origin for change in self.own}
+        return tuple(period for period in self.periods if period.origin in made)
 
     def period_at(self, day: date) -> Period:
         """Return the period in force on a day.

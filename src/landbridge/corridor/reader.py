@@ -16,6 +16,9 @@ from landbridge.corridor.files import LARGEST_TOML, Folder
 from landbridge.corridor.find import HEAD, find_corridor
 from landbridge.corridor.heads import CorridorHead
 from landbridge.corridor.quantity import Evidence, Origin, Period, Quantity
+from landbridge.corridor.rules import RULES
+from landbridge.corridor.rules_file import RulesFile, read_rules
+from landbridge.corridor.rules_link import linked
 from landbridge.corridor.schema import validated
 from landbridge.corridor.tables import (
     EvidenceRow,
@@ -38,9 +41,8 @@ NOT_YET = (
     "demand.csv",
     "seasons.csv",
     "programme.csv",
-    "rules",
 )
-FOLDERS = ("facilities", "scenarios", "charts")
+FOLDERS = ("facilities", "scenarios", "charts", RULES)
 
 Row = TypeVar("Row", TrafficRow, ObservedRow, SourceRow, SeedRow, PlaceRow)
 
@@ -83,7 +85,11 @@ class _Reader:
         present = self.listing()
         head = self.head() if HEAD in present else None
         ids = sorted(Path(file).stem for file in present if file.startswith("facilities/"))
-        facilities = self.facilities(ids)
+        books = self.rules(present)
+        rules = {key: rule for book in books for key, rule in book.rules.items()}
+        facilities = {
+            id_: linked(facility, rules, self.problems) for id_, facility in self.facilities(ids).items()
+        }
         traffic = self.rows(TRAFFIC, TrafficRow, present)
         path = self.folder.path
         scenarios = {Path(file).stem: path / file for file in present if file.startswith("scenarios/")}
@@ -114,6 +120,8 @@ class _Reader:
             digests=self.folder.digests,
             charts=self.charts(present),
             unread=frozenset(ids) - frozenset(facilities),
+            rules=rules,
+            rule_books={book.name: book.title for book in books},
         )
 
     def listing(self) -> list[str]:
@@ -163,6 +171,11 @@ class _Reader:
             if facility is not None:
                 facilities[id_] = facility
         return facilities
+
+    def rules(self, present: list[str]) -> list[RulesFile]:
+        """Return the files of the rule book."""
+        files = [self.folder.toml(name) for name in present if name.startswith(f"{RULES}/")]
+        return [read_rules(file, Path(file.file).stem, self.problems) for file in files if file is not None]
 
     def charts(self, present: list[str]) -> dict[str, str]:
         """Return the text of each chart of the corridor's own; a higher floor makes sense of it."""

@@ -74,7 +74,8 @@ def _touches(
     """Say of each change whether it is in force in a period and at what an indicator is about."""
     found = []
     for change, addresses in reached.items():
-        for address in addresses:
+        reached_by_rules = [each for address in addresses for each in corridor.followers(address)]
+        for address in (*addresses, *reached_by_rules):
             facility = corridor.facility_of(address) or corridor.facilities.get(
                 _traffic_facility(corridor, address)
             )

@@ -29,6 +29,10 @@ def targets(corridor: Corridor, change: Change) -> tuple[str, ...]:
     NoTargetError
         If there is none.
     """
+    if corridor.rule_at(change.address) is not None and change.verb in ("close", "open"):
+        raise NoTargetError(f"is a rule, which one cannot {change.verb}: `set` it, or name the resource")
+    if corridor.rule_at(change.address) is not None and change.verb == "limit":
+        return (change.address,)
     if change.verb in ("close", "open", "limit"):
         return _leaves(corridor, change)
     if "[" in change.address:

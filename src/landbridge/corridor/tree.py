@@ -1,7 +1,8 @@
 """A facility's tables read into addressed quantities, whatever its chart calls them.
 
 A value is written bare (`3`, `true`, `"day shift"`), as a table with `value`, as a distribution
-(`{ triangular = [2, 3, 5] }`), or as a list of such tables with `from` and `until`, one for each period.
+(`{ triangular = [2, 3, 5] }`), or as a list of such tables with `from` and `until`, one for each period. Or it
+is a reference to a rule of the corridor's rule book, `{ rule = "road.acceptance.nur_zholy" }`.
 Evidence is the value's own where it names a grade; a value that names none takes what it does not say from
 the nearest `evidence` table around it, and at last from the file's.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -22,7 +23,9 @@ from landbridge.corridor.quantity import GRADES, Evidence, Grade, Origin, Period
 from landbridge.corridor.toml_lines import Path
 from landbridge.corridor.value import as_value
 
-EVIDENCE_KEYS = ("source", "grade", "low", "high", "why", "note", "from", "until", "unit", "drawn_with")
+EVIDENCE_KEYS = (
+    "source", "grade", "low", "high", "why", "note", "from", "until", "unit", "currency", "drawn_with",
+)  # fmt: skip
 INHERITED_KEYS = ("source", "grade", "why", "note")
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
 COMMENT_KEYS = ("title", "note")
@@ -30,8 +33,24 @@ COMMENT_KEYS = ("title", "note")
 
 
 def is_leaf(written: object) -> TypeGuard[Mapping[str, Any]]:
-    """Say whether a table is a value and not a table of values."""
-    return isinstance(written, dict) and ("value" in written or any(kind in written for kind in PARAMETERS))
+    """Say whether a table is a value (or refers to one) and not a table of values."""
+    return isinstance(written, dict) and (
+        "value" in written or any(kind in written for kind in PARAMETERS) or is_reference(written)
+    )
+
+
+def is_reference(written: object) -> TypeGuard[Mapping[str, Any]]:
+    """Say whether a table refers to a rule."""
+    return isinstance(written, dict) and isinstance(written.get("rule"), str)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a value is taken from the rule book."""
+
+    rule: str
+    """Key of the rule: `road.acceptance.nur_zholy`."""
+    origin: Origin
 
 
 @dataclass
@@ -42,6 +61,7 @@ class TreeReader:
     facility: str
     problems: Problems
     values: dict[str, Quantity]
+    references: dict[str, Reference] = field(default_factory=dict)
 
     def note(self, path: Path, address: str, problem: str, name: object = None, among: Any = ()) -> None:
         """Note a problem at a place in the file."""
@@ -79,6 +99,9 @@ class TreeReader:
 
     def quantity(self, written: object, path: Path, address: str, default: Evidence) -> None:
         """Read one value with all its periods."""
+        if is_reference(written):
+            self.reference(written, path, address)
+            return
         blocks = written if isinstance(written, list) else [written]
         if not blocks or (isinstance(written, list) and not all(is_leaf(block) for block in blocks)):
             self.note(path, address, "is a list, but not of tables with `value`, `from` and `until`")
@@ -89,14 +112,30 @@ class TreeReader:
             period = self.period(block, place, address, default)
             if period is not None:
                 periods.append(period)
-        if len(periods) != len(blocks):
-            return
-        if address in self.values:
-            first = self.values[address].periods[0].origin
-            self.note(path, address, f"is given twice, first on line {first.line}")
+        if len(periods) != len(blocks) or self.is_twice(path, address):
             return
         periods.sort(key=lambda period: period.from_ or date.min)
         self.values[address] = Quantity(f"{self.facility}.{address}", tuple(periods))
+
+    def reference(self, written: Mapping[str, Any], path: Path, address: str) -> None:
+        """Read a reference to a rule; it stands alone, without dates or evidence of its own."""
+        for key in written:
+            if key not in ("rule", *COMMENT_KEYS):
+                self.note((*path, key), address, f"refers to a rule, so it takes no `{key}` of its own")
+                return
+        if not self.is_twice(path, address):
+            self.references[address] = Reference(written["rule"], Origin(self.file.file, self.file.line(path)))
+
+    def is_twice(self, path: Path, address: str) -> bool:
+        """Say whether an address was read before; a problem is noted."""
+        if address in self.values:
+            first = self.values[address].periods[0].origin
+        elif address in self.references:
+            first = self.references[address].origin
+        else:
+            return False
+        self.note(path, address, f"is given twice, first on line {first.line}")
+        return True
 
     def period(self, block: object, path: Path, address: str, default: Evidence) -> Period | None:
         """Read one value in force for a time; None after noting what is wrong."""
@@ -104,6 +143,9 @@ class TreeReader:
         if not isinstance(block, dict):
             value = self.value(block, path, address)
             return None if value is None else Period(value, None, None, default, origin)
+        if is_reference(block):
+            self.note((*path, "rule"), address, "refers to a rule in one period; a reference stands alone")
+            return None
         kinds = [kind for kind in PARAMETERS if kind in block]
         if len(kinds) + ("value" in block) > 1:
             named = " and ".join(f"`{key}`" for key in ("value", *kinds) if key in block)
@@ -119,12 +161,14 @@ class TreeReader:
         days = self.days(block, path, address)
         evidence = self.evidence(block, path, address, default)
         unit = block.get("unit")
-        if unit is not None and not isinstance(unit, str):
-            self.note((*path, "unit"), address, f"unit {shown(unit)} is not text")
-            return None
+        currency = block.get("currency")
+        for key, text in (("unit", unit), ("currency", currency)):
+            if text is not None and not isinstance(text, str):
+                self.note((*path, key), address, f"{key} {shown(text)} is not text")
+                return None
         if unknown or value is None or days is None or evidence is None:
             return None
-        return Period(value, *days, evidence, origin, unit=unit)
+        return Period(value, *days, evidence, origin, unit=unit, currency=currency)
 
     def value(self, written: object, path: Path, address: str) -> Value | None:
         """Return a value: number, text, true or false, or a distribution; None after noting what is wrong."""

@@ -63,9 +63,12 @@ def assumptions(corridor: Corridor, from_: date, until: date) -> list[Assumption
 
 
 def in_force(corridor: Corridor, from_: date, until: date) -> Iterator[tuple[str, Period]]:
-    """Yield every value in force on some day of a period, with its address."""
+    """Yield every value in force on some day of a period, with its address.
+
+    What a facility takes from a rule is yielded once, under the address of the rule.
+    """
     for address in corridor.addresses():
-        for period in corridor.quantity(address).periods:
+        for period in corridor.quantity(address).own_periods:
             begins = period.from_ is None or period.from_ < until
             if begins and (period.until is None or period.until > from_):
                 yield address, period
@@ -159,7 +162,8 @@ def drawn_corridor(corridor: Corridor, shares: Mapping[str, float]) -> Corridor:
         Numbers moved, distributions scaled in their mean, shares of a whole made to add up again: those that
         were drawn keep their value, the others take the rest.
     """
-    moved = {address: _moved(corridor.quantity(address), u) for address, u in shares.items()}
+    standing = {address: corridor.quantity(address) for address in shares}
+    moved = {a: _moved(quantity, shares[a]) for a, quantity in standing.items() if not quantity.rules}
     for members in share_sets(corridor).values():
         if any(member in moved for member in members):
             _share_out(corridor, members, moved)

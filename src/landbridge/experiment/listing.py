@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from landbridge.experiment.assumptions import in_force, number_of
+from landbridge.experiment.assumptions import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +27,8 @@ def ids(corridor: str | Path = "khorgos") -> dict[str, list[dict[str, Any]]]:
     Returns
     -------
     `addresses`: rows of address, from, until, value (of a distribution its mean), written (as text), unit
-    (as written, else as the chart has it), grade, low, high, source. `indicators`: rows of id, unit, better,
-    meaning.
+    (as written, else as the chart has it), grade, low, high, source, rule. What is taken from a rule names the
+    rule's address, and its evidence stands there. `indicators`: rows of id, unit, better, meaning.
 
     Raises
     ------
@@ -67,21 +67,29 @@ def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
     from landbridge.simulation.model import read_charts
 
     charts = read_charts(corridor)
-    return [
-        {
-            "address": address,
-            "from": None if period.from_ is None else str(period.from_),
-            "until": None if period.until is None else str(period.until),
-            "value": number_of(period),
-            "written": str(period.value),
-            "unit": period.unit or unit_of(corridor, charts, address),
-            "grade": period.evidence.grade,
-            "low": period.evidence.low,
-            "high": period.evidence.high,
-            "source": period.evidence.source,
-        }
-        for address, period in in_force(corridor, *corridor.base)
-    ]
+    first, after = corridor.base
+    rows = []
+    for address in corridor.addresses():
+        quantity = corridor.quantity(address)
+        for period in quantity.periods:
+            if (period.from_ or first) >= after or (period.until or after) <= first:
+                continue
+            stands = None if quantity.rules else period.evidence
+            row = {
+                "address": address,
+                "from": None if period.from_ is None else str(period.from_),
+                "until": None if period.until is None else str(period.until),
+                "value": number_of(period),
+                "written": str(period.value),
+                "unit": period.unit or period.currency or unit_of(corridor, charts, address),
+                "grade": stands.grade if stands else None,
+                "low": stands.low if stands else None,
+                "high": stands.high if stands else None,
+                "source": stands.source if stands else None,
+                "rule": quantity.rules[0] if quantity.rules else None,
+            }
+            rows.append(row)
+    return rows
 
 
 def _indicators(corridor: Corridor) -> list[dict[str, Any]]:

@@ -58,5 +58,5 @@ def _address(row: dict[str, Any]) -> list[str]:
     low, high = number(row["low"]), number(row["high"])
     return [
         row["address"], row["from"] or "", row["until"] or "", value, low, high,
-        row["unit"] or "", row["grade"] or "", row["source"] or "",
+        row["unit"] or "", row["grade"] or "", row["rule"] or row["source"] or "",
     ]  # fmt: skip

@@ -21,6 +21,13 @@ from landbridge.corridor.checks.names import (
     streams_known,
     traffic_known,
 )
+from landbridge.corridor.checks.rules import (
+    currencies_known,
+    hours_understood,
+    quotas_not_zero_for_ever,
+    rules_cover_the_period,
+    rules_referred_to,
+)
 from landbridge.corridor.checks.shares import shares_sum_to_one
 from landbridge.corridor.checks.sources import sources_known
 from landbridge.corridor.checks.values import calendars_known, values_possible
@@ -43,6 +50,11 @@ CHECKS: tuple[Check, ...] = (
     observed_dates,
     values_possible,
     calendars_known,
+    rules_cover_the_period,
+    rules_referred_to,
+    hours_understood,
+    quotas_not_zero_for_ever,
+    currencies_known,
     evidence_complete,
     values_within_range,
     shares_sum_to_one,

@@ -12,11 +12,29 @@ from landbridge.corridor.quantity import Origin, Period, Quantity, Value
 
 
 def quantities(corridor: Corridor) -> Iterator[tuple[str, Quantity]]:
-    """Yield every value with the path by which its facility (or its table) calls it."""
+    """Yield every value that stands somewhere, with the path by which its facility or its table calls it.
+
+    What a facility takes from a rule stands in the rule book, and is not among its own values.
+    """
     for facility in corridor.facilities.values():
-        yield from facility.values.items()
+        for path, quantity in facility.values.items():
+            if not quantity.rules:
+                yield path, quantity
+    for rule in corridor.rules.values():
+        yield rule.key, rule.quantity
     for id_, quantity in corridor.traffic_quantities.items():
         yield f"{id_}.quantity", quantity
+
+
+def in_use(corridor: Corridor) -> Iterator[tuple[str, Quantity, Period]]:
+    """Yield every period of every value that a facility or the traffic has, those of rules where they are used."""
+    for facility in corridor.facilities.values():
+        for path, quantity in facility.values.items():
+            for period in quantity.periods:
+                yield path, quantity, period
+    for id_, quantity in corridor.traffic_quantities.items():
+        for period in quantity.periods:
+            yield f"{id_}.quantity", quantity, period
 
 
 def periods(corridor: Corridor) -> Iterator[tuple[str, Quantity, Period]]:

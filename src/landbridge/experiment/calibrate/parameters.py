@@ -84,6 +84,8 @@ def _fault(free: FreeNumber, corridor: Corridor, parts: Sequence[Part], shared: 
         return "unknown address"
     if address.startswith("traffic."):
         return "is what the runs are fed with, which is no parameter"
+    if rules := corridor.quantity(address).rules:
+        return f"follows the rule {rules[0]}: fit that"
     if address in shared:
         return "is a share of a whole, which cannot be fitted yet: the other shares would have to follow"
     periods = _periods(address, parts)

@@ -25,7 +25,7 @@ class Lookup:
         for path in paths:
             quantity = facility.values.get(path)
             if quantity is not None:
-                self.used.add(quantity.address)
+                self.used.update(quantity.addresses)
                 return quantity
         return None
 

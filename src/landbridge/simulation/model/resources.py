@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Facility, Period, Quantity
+from landbridge.corridor.calendar import parse_hours
 from landbridge.simulation.charts import Resource
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.clock import open_spans, timeline
@@ -238,17 +239,44 @@ def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) 
     for (begin, period), end in zip(rows, ends, strict=True):
         if period.value == "always":
             continue
-        calendar = facility.calendars.get(str(period.value))
-        if calendar is None:
-            draft.lookup.fault(quantity, f"names no calendar of this file: {period.value}")
-            continue
-        spans = [(max(a, begin), min(b, end)) for a, b in open_spans(calendar, draft.clock, zone)]
         last = begin
-        for a, b in [*((a, b) for a, b in spans if a < b), (end, end)]:
+        for a, b in [*_open_spans(draft, facility, quantity, period, begin, end, zone), (end, end)]:
             if a > last:
                 change(last, k.CHANGE_CLOSED, row, ALL)
                 change(a, k.CHANGE_CLOSED, row, -ALL)
             last = max(last, b)
+
+
+def _open_spans(
+    draft: Draft, facility: Facility, quantity: Quantity, period: Period, begin: float, end: float, zone: str
+) -> list[tuple[float, float]]:
+    """Hours between two in which a calendar is open: one of the facility, of a rule by date, or written out."""
+    named = facility.calendars.get(str(period.value))
+    if named is not None and named.rule is not None:
+        rule = draft.corridor.rules[named.rule].quantity
+        draft.lookup.used.add(rule.address)
+        turns = timeline(rule, draft.clock, zone)
+        ends = [hour for hour, _ in turns[1:]] + [end]
+        found: list[tuple[float, float]] = []
+        for (first, turn), after in zip(turns, ends, strict=True):
+            first, after = max(first, begin), min(after, end)
+            for a, b in _written_spans(draft, rule, turn, zone) if first < after else ():
+                a, b = max(a, first), min(b, after)
+                if a < b:
+                    found.append((a, b))
+        return found
+    spans = open_spans(named, draft.clock, zone) if named else _written_spans(draft, quantity, period, zone)
+    return [(max(a, begin), min(b, end)) for a, b in spans if max(a, begin) < min(b, end)]
+
+
+def _written_spans(draft: Draft, quantity: Quantity, period: Period, zone: str) -> list[tuple[float, float]]:
+    """Hours open by what is written as text: `mon-fri 08:00-20:00`."""
+    try:
+        hours = parse_hours(str(period.value), quantity.address, period.origin)
+    except ValueError as error:
+        draft.lookup.fault(quantity, f"is no calendar of this file, nor hours: {error}")
+        return []
+    return open_spans(hours, draft.clock, zone)
 
 
 def _ban(draft: Draft, facility: Facility, row: int, base: str, zone: str, lane: str | None) -> None:
