@@ -89,7 +89,8 @@ class Maker:
 
     def seized(self) -> None:
         r = self.pool()
-        self.block("seize", res=r, rank=self.rng.randint(-1, 1))
+        by = GROUP if r == self.pools[1] else -1
+        self.block("seize", res=r, rank=self.rng.randint(-1, 1), rank_by=by)
         self.block("hold", dist=self.law(), work=r if self.rng.random() < 0.5 else -1)
         self.a.block("release", "", res=r)
 

@@ -183,9 +183,10 @@ class Step:
         return by
 
     @property
-    def priority(self) -> int:
-        """Lower is served first."""
-        return int(self.args.get("priority", 0))
+    def priority(self) -> int | str:
+        """Lower is served first; a word is the attribute that holds it."""
+        priority: int | str = self.args.get("priority", 0)
+        return priority
 
     @property
     def jumps(self) -> tuple[str, ...]:

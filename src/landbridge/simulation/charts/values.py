@@ -147,7 +147,9 @@ def _sub(value: object, scope: Scope, head: Head) -> str:
     return value
 
 
-def _priority(value: object, scope: Scope, head: Head) -> int:
+def _priority(value: object, scope: Scope, head: Head) -> int | str:
+    if isinstance(value, str):
+        return attribute(value, head)
     if isinstance(value, bool) or not isinstance(value, int) or not -1000 <= value <= 1000:
         raise RefusedError(f"a priority is a whole number from -1000 to 1000, not {shown(value)}")
     return value

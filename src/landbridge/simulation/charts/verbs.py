@@ -28,7 +28,7 @@ class Kind(StrEnum):
     NUMBER = "a number"
     PERIOD = '"day" or "month"'
     PREVIOUS = '"previous"'
-    PRIORITY = "a whole number, the lower the sooner"
+    PRIORITY = "a whole number or an attribute, the lower the sooner"
     PROCESS = "a process"
     RESOURCE = "a resource"
     RESOURCES = "a resource, or a list of them taken all together"
@@ -149,7 +149,14 @@ _TABLE: tuple[Verb, ...] = (
         waits=True,
         draws=True,
     ),
-    _verb("gate", _K.GATE, "Waits while the gate is shut.", {"waiting": _K.CAUSE}, waits=True),
+    _verb(
+        "gate",
+        _K.GATE,
+        "Waits while the gate is shut.",
+        {"waiting": _K.CAUSE},
+        {"priority": _K.PRIORITY},
+        waits=True,
+    ),
     _verb(
         "split",
         _K.PROCESS,

@@ -37,6 +37,7 @@ _DEFAULTS = {
     "block_target": 0,
     "block_other": 0,
     "block_patience": -1,
+    "block_rank_by": -1,
     "block_work": -1,
     "block_res": 0,
     "block_mark": -1,

@@ -120,6 +120,7 @@ block_attr            i4    attribute it reads or writes
 block_target          i4    block to go to, or first block of new entities
 block_other           i4    block to go to otherwise, or when patience ends
 block_rank            i4    priority of this request, lower first
+block_rank_by         i4    attribute added to that priority, -1 = none
 block_patience        i4    distribution of the longest wait, -1 = for ever
 block_first           i4    first row of its list of requests or choices
 block_count           i4    rows of that list

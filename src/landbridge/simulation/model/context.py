@@ -126,6 +126,12 @@ class Context:
         """Add a block for a step."""
         return self.draft.block(op, self.key(step), **fields)
 
+    def rank(self, step: Step) -> dict[str, int]:
+        """Fields of the priority of a request: a number, or the attribute that holds it."""
+        if isinstance(step.priority, str):
+            return {"rank": 0, "rank_by": self.draft.naming.attribute(step.priority)}
+        return {"rank": step.priority}
+
     def patience(self, step: Step) -> dict[str, int]:
         """Field of the longest wait."""
         return {"patience": self.time(step.args["at_most"])} if "at_most" in step.args else {}

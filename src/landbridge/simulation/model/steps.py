@@ -19,7 +19,7 @@ def _ask(c: Context, step: Step, place: int) -> None:
     names, units = step.targets, step.units
     if len(names) > 1:
         fields = c.requests(step, names, units)
-        block = c.block("seize_many", step, place=place, rank=step.priority, **fields, **c.patience(step))
+        block = c.block("seize_many", step, place=place, **c.rank(step), **fields, **c.patience(step))
     else:
         by = c.keyed_by(names[0])
         ban = c.chart.resource(names[0]).ban
@@ -28,7 +28,7 @@ def _ask(c: Context, step: Step, place: int) -> None:
             "res": c.resource(names[0]),
             "place": place,
             "cause": cause_row(step),
-            "rank": step.priority,
+            **c.rank(step),
         }
         if plain:
             block = c.block("seize", step, **fields)
@@ -123,7 +123,7 @@ def _gate(c: Context, step: Step) -> None:
         res=c.resource(str(step.target)),
         place=c.place_of(step),
         cause=cause_row(step),
-        rank=step.priority,
+        **c.rank(step),
     )
 
 

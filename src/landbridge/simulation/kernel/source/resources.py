@@ -26,6 +26,9 @@ from .prelude import (
 from .reasons import alike, explain_queue, reach_of, reason
 from .work import balance_work
 
+LARGEST_RANK = 1000000.0
+"""A priority that an attribute holds counts no further than this, either way."""
+
 
 def amount(s: S, e: int, kind: int, what: int, by: int) -> int:
     """A number of units: a constant, the entity's attribute, or a dated number (per key)."""
@@ -250,7 +253,11 @@ def release(s: S, r: int, n: int) -> None:
 
 def ask_ticket(s: S, e: int, pc: int) -> None:
     """The place in the order of waiting that a request of this block has."""
-    s.entity_turn[e] = s.block_rank[pc] + s.entity_rank[e]
+    turn = s.block_rank[pc] + s.entity_rank[e]
+    if s.block_rank_by[pc] >= 0:
+        own = s.entity_attr[e, s.block_rank_by[pc]]
+        turn += i64(int(min(LARGEST_RANK, max(-LARGEST_RANK, own))))
+    s.entity_turn[e] = turn
     s.entity_ticket[e] = s.ticket
     s.ticket += 1
 
