@@ -42,6 +42,10 @@ def changed(run, place, table, change):
     shutil.copytree(run.path, place)
     file = place / "tables" / f"{table}.parquet"
     change(pl.read_parquet(file)).write_parquet(file)
+    manifest = place / "manifest.json"
+    told = json.loads(manifest.read_text())
+    del told["files"][file.name]  # its checksum, which would give it away
+    manifest.write_text(json.dumps(told))
     return place
 
 
