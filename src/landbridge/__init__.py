@@ -29,6 +29,7 @@ _HOMES: dict[str, str] = {
     "compare": "landbridge.experiment.compare",
     "explain": "landbridge.experiment.explain",
     "ids": "landbridge.experiment.listing",
+    "in_force": "landbridge.experiment.in_force",
     "new": "landbridge.corridor.new",
     "open_bundle": "landbridge.experiment.bundle",
     "read_corridor": "landbridge.corridor.reader",

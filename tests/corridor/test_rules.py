@@ -37,8 +37,8 @@ from  = 2022-05-01
 [fees]
 slot  = { value = 2, currency = "MRP", note_only = true }
 MRP   = [
-  { value = 3000, currency = "KZT", until = 2022-04-01 },
-  { value = 3100, currency = "KZT", from = 2022-04-01 },
+  { value = 7, currency = "USD", until = 2022-04-01 },
+  { value = 8, currency = "USD", from = 2022-04-01 },
 ]
 """
 PIECES = (
@@ -49,7 +49,8 @@ PIECES = (
     ),
     (
         RAIL,
-        '[calendars.day]\nopen = ["mon-fri 08:00-20:00", "sat 08:00-12:00"]\nclosed_on = ["2022-02-01..2022-02-07"]',
+        '[calendars.day]\nopen = ["mon-fri 08:00-20:00", "sat 08:00-12:00"]\n'
+        'closed_on = ["2022-02-01..2022-02-07"]',
         '[calendars.day]\nrule = "border.hours.kz"',
     ),
 )
@@ -89,7 +90,7 @@ def test_hours_are_a_text_that_changes_can_set(ruled):
     ]
     night = apply_changes(ruled, [parse_set('rules.border.hours.kz="daily 09:00-18:00"@2022-06')])
     assert night.quantity("rules.border.hours.kz").at(date(2022, 6, 3)) == "daily 09:00-18:00"
-    with pytest.raises(InputErrors, match="never|not understood"):
+    with pytest.raises(InputErrors, match="not understood"):
         apply_changes(ruled, [parse_set('rules.border.hours.kz="mon-fri 8-20"')])
 
 
@@ -147,9 +148,9 @@ def test_an_amount_in_a_unit_that_is_a_rule(folder):
     ruled = read_corridor(folder(*pieces, add={"rules/border.toml": BOOK}))
     leaf = ruled.quantity("rail.aa.charges.slot")
     assert [(p.value, p.currency, p.from_, p.until) for p in leaf.periods] == [
-        (6000, "KZT", None, date(2022, 4, 1)),
-        (6200, "KZT", date(2022, 4, 1), None),
+        (14, "USD", None, date(2022, 4, 1)),
+        (16, "USD", date(2022, 4, 1), None),
     ]
     assert leaf.rules == ("rules.border.fees.slot", "rules.border.fees.MRP")
-    changed = apply_changes(ruled, [parse_set("rules.border.fees.MRP=4000@2022-04..2022-05")])
-    assert changed.quantity("rail.aa.charges.slot").at(date(2022, 4, 7)) == 8000
+    changed = apply_changes(ruled, [parse_set("rules.border.fees.MRP=10@2022-04..2022-05")])
+    assert changed.quantity("rail.aa.charges.slot").at(date(2022, 4, 7)) == 20

@@ -62,7 +62,7 @@ class Facility:
     """Path: the rule that its value is taken from; the value itself stands in `values`, too."""
 
     def rules(self) -> Iterator[tuple[str, str, Origin]]:
-        """Yield every reference to a rule, of values and of calendars: its path, the rule's key, where it stands."""
+        """Yield every reference to a rule, of values and calendars: path, the rule's key, where it stands."""
         for path, reference in self.references.items():
             yield path, reference.rule, reference.origin
         for calendar in self.calendars.values():

@@ -56,7 +56,7 @@ def taken(rules: Mapping[str, Rule], key: str, address: str) -> Quantity:
 
 
 def currency_rule(rules: Mapping[str, Rule], rule: Rule, name: str) -> Rule | None:
-    """Return the rule that says what a unit of money is worth: of the same file, or the only one so called."""
+    """Return the rule that says what a unit of money is worth: of the same file, or the only one so named."""
     named = [other for other in rules.values() if other.key.rpartition(".")[2] == name and other is not rule]
     own = [other for other in named if other.book == rule.book]
     found = own or named

@@ -1,8 +1,8 @@
 """A facility's tables read into addressed quantities, whatever its chart calls them.
 
 A value is written bare (`3`, `true`, `"day shift"`), as a table with `value`, as a distribution
-(`{ triangular = [2, 3, 5] }`), or as a list of such tables with `from` and `until`, one for each period. Or it
-is a reference to a rule of the corridor's rule book, `{ rule = "road.acceptance.nur_zholy" }`.
+(`{ triangular = [2, 3, 5] }`), or as a list of such tables with `from` and `until`, one for each period. Or
+it is a reference to a rule of the corridor's rule book, `{ rule = "road.acceptance.nur_zholy" }`.
 Evidence is the value's own where it names a grade; a value that names none takes what it does not say from
 the nearest `evidence` table around it, and at last from the file's.
 """
@@ -124,7 +124,8 @@ class TreeReader:
                 self.note((*path, key), address, f"refers to a rule, so it takes no `{key}` of its own")
                 return
         if not self.is_twice(path, address):
-            self.references[address] = Reference(written["rule"], Origin(self.file.file, self.file.line(path)))
+            origin = Origin(self.file.file, self.file.line(path))
+            self.references[address] = Reference(written["rule"], origin)
 
     def is_twice(self, path: Path, address: str) -> bool:
         """Say whether an address was read before; a problem is noted."""

@@ -36,7 +36,7 @@ def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
     from landbridge.experiment.listing import answers
     from landbridge.simulation.model import check_model
 
-    problems = [*observed_units(corridor), *check_model(corridor)]
+    problems = [*observed_units(corridor), *rule_units(corridor), *check_model(corridor)]
     yield from problems
     if problems:
         return
@@ -87,6 +87,44 @@ def observed_units(corridor: Corridor) -> Iterator[Problem]:
         elif row.unit != known[suffix].unit:
             told = f"is in {row.unit}, but {suffix} is measured in {known[suffix].unit}"
             yield _observed(corridor, row, "unit", told)
+
+
+def rule_units(corridor: Corridor) -> Iterator[Problem]:
+    """A rule that names its unit is taken only where the chart counts in that unit."""
+    from landbridge.experiment.listing import unit_of
+    from landbridge.simulation.model import read_charts
+
+    try:
+        charts = read_charts(corridor)
+    except InputErrors:
+        return  # told by the checks of charts
+    for facility in corridor.facilities.values():
+        for path in facility.references:
+            address = f"{facility.id}.{path}"
+            unit = unit_of(corridor, charts, address)
+            if unit is None or not corridor.has(address):
+                continue
+            for period in corridor.quantity(address).periods:
+                if period.unit is not None and not same_unit(period.unit, unit):
+                    told = f"is in {period.unit}, but {address} counts in {unit}"
+                    rule = corridor.quantity(address).rules[0]
+                    yield Problem(period.origin.file, period.origin.line, rule, told)
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Tell whether two ways of writing a unit mean the same: `vehicles/day` and `vehicle a day`.
+
+    Times may be in hours or minutes, whatever the chart has.
+    """
+    written, wanted = _plain_unit(one), _plain_unit(other)
+    return written == wanted or {written, wanted} == {"h", "min"}
+
+
+def _plain_unit(unit: str) -> str:
+    what, _, per = unit.replace(" per ", "/").replace(" a ", "/").partition("/")
+    parts = (what.strip(), per.strip())
+    parts = tuple(part.removesuffix("es") if part.endswith("xes") else part for part in parts)
+    return "/".join(part[:-1] if len(part) > 3 and part.endswith("s") else part for part in parts if part)
 
 
 def observed_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem]:

@@ -27,8 +27,8 @@ def ids(corridor: str | Path = "khorgos") -> dict[str, list[dict[str, Any]]]:
     Returns
     -------
     `addresses`: rows of address, from, until, value (of a distribution its mean), written (as text), unit
-    (as written, else as the chart has it), grade, low, high, source, rule. What is taken from a rule names the
-    rule's address, and its evidence stands there. `indicators`: rows of id, unit, better, meaning.
+    (as written, else as the chart has it), grade, low, high, source, rule. What is taken from a rule names
+    its address, and the evidence stands there. `indicators`: rows of id, unit, better, meaning.
 
     Raises
     ------
@@ -52,8 +52,9 @@ def unit_of(corridor: Corridor, charts: Mapping[str, Chart], address: str) -> st
     table, name, last = parts[0], parts[1] if len(parts) > 1 else "", parts[-1]
     if table in chart.resources:
         units = {"capacity": chart.resources[table].unit, "mtbf_h": "h", "repair_h": "h"}
-        if chart.resources[table].kind == "quota":
-            units["capacity"] = f"{chart.resources[table].unit} a day"
+        period = chart.resources[table].period
+        if period is not None:
+            units["capacity"] = f"{chart.resources[table].unit} a {'day' if period == 'slot' else period}"
         return units.get(last, chart.resources[table].unit if last in ("ban_at", "lift_at") else None)
     if last == "share" or table == "next":
         return "share"

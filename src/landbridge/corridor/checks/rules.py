@@ -7,7 +7,7 @@ from datetime import date
 
 from landbridge.base.dates import days
 from landbridge.base.errors import Problem
-from landbridge.corridor.calendar import ALWAYS, Calendar, parse_hours
+from landbridge.corridor.calendar import Calendar, parse_hours
 from landbridge.corridor.checks.walk import problem
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.currencies import CODES
@@ -37,7 +37,7 @@ def rules_referred_to(corridor: Corridor) -> Iterator[Problem]:
                 named.add(unit.key)
     for rule in () if corridor.unread else corridor.rules.values():
         if rule.key not in named and not rule.note_only:
-            told = "nothing refers to it, so it would change nothing; if people are to read it, `note_only = true`"
+            told = "nothing refers to it; if it is there only to be read, say `note_only = true`"
             yield problem(rule.quantity.periods[0].origin, rule.address, told)
 
 
@@ -79,7 +79,7 @@ def _opens(calendar: Calendar, period: Period, from_: date, until: date) -> bool
 def _dates(period: Period) -> str:
     begins = f"from {period.from_}" if period.from_ else ""
     ends = f"until {period.until}" if period.until else ""
-    return " ".join(part for part in (begins, ends) if part) or ALWAYS
+    return " ".join(part for part in (begins, ends) if part) or "on any day"
 
 
 def quotas_not_zero_for_ever(corridor: Corridor) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def quotas_not_zero_for_ever(corridor: Corridor) -> Iterator[Problem]:
 
 
 def currencies_known(corridor: Corridor) -> Iterator[Problem]:
-    """A currency is a code of ISO 4217, a rate of the corridor, or a rule that says what the unit is worth."""
+    """A currency is a code of ISO 4217, a rate of the corridor, or a rule that says what it is worth."""
     for rule in corridor.rules.values():
         for period in rule.quantity.periods:
             name = period.currency

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
-from typing import NamedTuple
 
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Facility, Period, Quantity
@@ -15,11 +14,10 @@ from landbridge.simulation.model.clock import open_spans, timeline
 from landbridge.simulation.model.draft import Draft, joined
 from landbridge.simulation.model.lookup import as_law, as_number
 from landbridge.simulation.model.records import PlaceName, ResourceName
+from landbridge.simulation.model.supplies import lower_quota, lower_stock
+from landbridge.simulation.model.turns import ALL, IN_HAND, Turn, take_turn, turns_of
 
-ALL = 1 << 20
-"""Units closed by a calendar: more than there are."""
-IN_HAND = {"finish": k.FINISH, "suspend": k.SUSPEND, "restart": k.RESTART}
-KINDS = {"pool": k.POOL, "quota": k.QUOTA, "gate": k.GATE}
+KINDS = {"pool": k.POOL, "quota": k.QUOTA, "gate": k.GATE, "stock": k.STOCK}
 
 
 def lower_resources(draft: Draft) -> None:
@@ -68,8 +66,14 @@ def _resource(
     quantity = draft.lookup.need(facility, f"the capacity of {declared.name} ({declared.unit})", *where)
     if quantity is None:
         return
-    if declared.kind == "quota":
-        _quota(draft, facility, declared, row, quantity, zone, lane)
+    if declared.kind in ("quota", "stock"):
+        entry = facility.lanes.get(lane or "", {}).get("entry")
+        if entry and entry in facility.posts and declared.period != "slot":
+            zone = facility.posts[entry].time_zone
+        if declared.kind == "quota":
+            lower_quota(draft, declared, row, quantity, zone)
+        else:
+            lower_stock(draft, facility, declared, row, quantity, zone, where)
         return
     turns = _pool(draft, row, quantity, zone)
     base = where[0].removesuffix(".capacity") if quantity.address.endswith(where[0]) else head
@@ -86,67 +90,15 @@ def _resource(
             draft.assembly.change(turn.hour, k.CHANGE_IN_HAND, row, own)
 
 
-def whole(draft: Draft, quantity: Quantity, period: Period) -> int:
-    """A number of units; a problem if it is none."""
-    value = as_number(draft.lookup, quantity, period.value)
-    if value < 0:
-        draft.lookup.fault(quantity, f"must not be negative, but is {value:g}")
-        return 0
-    return round(value)
-
-
-class Turn(NamedTuple):
-    """What a resource has from an hour on."""
-
-    hour: float
-    units: int
-    failed: int
-    """Of these, failed by order."""
-    closed: int
-    """Of these, closed by order."""
-    in_hand: str | None
-
-
-def _turns(draft: Draft, quantity: Quantity, zone: str) -> list[Turn]:
-    """Units by date. A value with a cause `failed` or `closed` leaves the units there, but not to be had."""
-    rows = timeline(quantity, draft.clock, zone)
-    units = next((whole(draft, quantity, p) for _, p in rows if p.cause not in ("failed", "closed")), None)
-    if units is None:
-        rest = [p for p in quantity.periods if p.cause not in ("failed", "closed")]
-        units = whole(draft, quantity, rest[0]) if rest else whole(draft, quantity, quantity.periods[0])
-    found: list[Turn] = []
-    for hour, period in rows:
-        value = whole(draft, quantity, period)
-        if period.cause not in ("failed", "closed"):
-            units = value
-        away = max(0, units - value)
-        failed, closed = (away if period.cause == cause else 0 for cause in ("failed", "closed"))
-        found.append(Turn(hour, units, failed, closed, period.in_hand))
-    return found
-
-
 def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> list[Turn]:
     """Units by date."""
-    turns = _turns(draft, quantity, zone)
+    turns = turns_of(draft, quantity, zone)
     last = Turn(0.0, turns[0].units if turns else 0, 0, 0, None)
     draft.assembly.resources[row]["nominal"] = last.units
     for turn in turns:
-        _turn(draft, row, last, turn)
+        take_turn(draft, row, last, turn)
         last = turn
     return turns
-
-
-def _turn(draft: Draft, row: int, last: Turn, turn: Turn) -> None:
-    """The changes from what there was to what there is."""
-    change = draft.assembly.change
-    if turn.units != last.units:
-        change(turn.hour, k.CHANGE_NOMINAL, row, turn.units)
-    if turn.in_hand:
-        change(turn.hour, k.CHANGE_IN_HAND, row, IN_HAND[turn.in_hand])
-    if turn.failed != last.failed:
-        change(turn.hour, k.CHANGE_FAILED, row, turn.failed - last.failed)
-    if turn.closed != last.closed:
-        change(turn.hour, k.CHANGE_CLOSED, row, turn.closed - last.closed)
 
 
 def _gate(draft: Draft, facility: Facility, row: int, head: str, suffix: str | None, zone: str) -> None:
@@ -161,68 +113,6 @@ def _gate(draft: Draft, facility: Facility, row: int, head: str, suffix: str | N
         if now != shut:
             draft.assembly.change(hour, k.CHANGE_CLOSED, row, now - shut)
         shut = now
-
-
-def _quota(
-    draft: Draft,
-    facility: Facility,
-    declared: Resource,
-    row: int,
-    quantity: Quantity,
-    zone: str,
-    lane: str | None,
-) -> None:
-    """Units a day: all at the midnight of the receiving side, or one by one as paths spread over the day."""
-    if declared.period == "day":
-        entry = facility.lanes.get(lane or "", {}).get("entry")
-        if entry and entry in facility.posts:
-            zone = facility.posts[entry].time_zone
-        _quota_by_day(draft, row, _turns(draft, quantity, zone), zone)
-        return
-    rows = timeline(quantity, draft.clock, zone)
-    ends = [hour for hour, _ in rows[1:]] + [draft.clock.until_h + 48.0]
-    shut = dict.fromkeys((k.CHANGE_FAILED, k.CHANGE_CLOSED), 0)
-    for (begin, period), end in zip(rows, ends, strict=True):
-        a_day = as_number(draft.lookup, quantity, period.value)
-        away = {"failed": k.CHANGE_FAILED, "closed": k.CHANGE_CLOSED}.get(period.cause or "")
-        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 or away is not None else 0.0)
-        for what, before in shut.items():
-            shut[what] = int(what == away and a_day <= 0)
-            if shut[what] != before:
-                draft.assembly.change(begin, what, row, shut[what] - before)
-        if a_day <= 0:
-            continue
-        step = 24.0 / a_day
-        count = int((end - begin) / step) + 1
-        for i in range(count):
-            hour = begin + i * step
-            if hour < end:
-                draft.assembly.change(hour, k.CHANGE_REFILL, row)
-
-
-def _quota_by_day(draft: Draft, row: int, turns: list[Turn], zone: str) -> None:
-    """A day's units at each midnight: fewer are counted before the day is filled, more after it.
-
-    Otherwise the day would begin with what is left of another day's number.
-    """
-    if not turns:
-        return
-    last = Turn(0.0, turns[0].units, 0, 0, None)
-    draft.assembly.resources[row]["nominal"] = last.units
-    more: list[tuple[Turn, Turn]] = []
-    for turn in turns:
-        fewer = turn.units - turn.failed - turn.closed <= last.units - last.failed - last.closed
-        if fewer:
-            _turn(draft, row, last, turn)
-        else:
-            more.append((last, turn))
-        last = turn
-    for day in draft.clock.days():
-        hour = draft.clock.midnight_h(day, zone)
-        if hour > 0:
-            draft.assembly.change(hour, k.CHANGE_REFILL, row)
-    for before, turn in more:
-        _turn(draft, row, before, turn)
 
 
 def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) -> None:
@@ -250,7 +140,7 @@ def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) 
 def _open_spans(
     draft: Draft, facility: Facility, quantity: Quantity, period: Period, begin: float, end: float, zone: str
 ) -> list[tuple[float, float]]:
-    """Hours between two in which a calendar is open: one of the facility, of a rule by date, or written out."""
+    """Hours between two in which a calendar is open: the facility's, a rule's by date, or one written out."""
     named = facility.calendars.get(str(period.value))
     if named is not None and named.rule is not None:
         rule = draft.corridor.rules[named.rule].quantity
