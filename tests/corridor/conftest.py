@@ -136,6 +136,32 @@ def written(
     return root
 
 
+MONEY = {
+    "rates.csv": (
+        "id,from,until,rate,unit,note\n"
+        "KZT,2022-01,2022-07,445.5,KZT_per_USD,\n"
+        "KZT,2022-07,2023,475.25,KZT_per_USD,\n"
+        "MRP,2022,2022-04,2917,KZT_per_MRP,\n"
+        "MRP,2022-04,2023,3063,KZT_per_MRP,\n"
+    ),
+    "rates.evidence.csv": (
+        "id,column,from,source,grade,low,high,note\n"
+        "*,rate,,S1,measured,,,\n"
+        "KZT,rate,2022-07-01,,derived,95%,105%,a guess\n"
+    ),
+    "facilities/dryport.aa.toml": (
+        PORT.format(id="dryport.aa") + '[charges]\nfee = { value = 20000, currency = "KZT" }\n'
+    ),
+}
+"""Files of the corridor with a charge, and the rates that it needs."""
+
+
+@pytest.fixture
+def money() -> Mapping[str, str]:
+    """Files of the corridor with a charge, and the rates that it needs."""
+    return MONEY
+
+
 @pytest.fixture
 def folder(tmp_path):
     """Write the corridor, with pieces of its files replaced, and return its folder."""

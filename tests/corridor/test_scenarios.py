@@ -14,8 +14,8 @@ CASES = tomllib.loads(Path(__file__).with_name("scenarios.toml").read_text(encod
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_what_is_told_of_a_scenario(folder, case):
-    root = folder(add={"scenarios/slow.toml": case["text"]})
+def test_what_is_told_of_a_scenario(folder, money, case):
+    root = folder(add={**money, "scenarios/slow.toml": case["text"]})
     expected = [f"scenarios/slow.toml:{line}" for line in case["told"]]
     assert [str(problem) for problem in check(root)] == expected
     corridor = read_corridor(root)

@@ -12,9 +12,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.quantity import Evidence, Grade, Origin, Value
 from landbridge.corridor.value import as_value
 
-VERBS = ("set", "scale", "add", "remove", "close", "open", "limit")
-LATER_VERBS = ("charge", "ban")
-"""Verbs of the design that are not available yet."""
+VERBS = ("set", "scale", "add", "remove", "close", "open", "limit", "charge", "ban")
 
 _SET = re.compile(
     r"(?P<address>[^\[\]=@*+]+(?:\[[^\]]*\])?[^\[\]=@*+]*)(?P<sign>=|\*=|\+=)(?P<value>[^@]*)(?:@(?P<dates>[^@]*))?\Z"
@@ -24,13 +22,29 @@ _BARE_TEXT = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an amount that is charged is in, and between whom; what is None is as it was."""
+
+    currency: str
+    unit: str | None = None
+    """What it is charged for: `vehicle`."""
+    payer: str | None = None
+    payee: str | None = None
+
+    def __str__(self) -> str:
+        told = f"{self.currency} per {self.unit}" if self.unit else self.currency
+        parties = [f"{role} {who}" for role, who in (("payer", self.payer), ("payee", self.payee)) if who]
+        return ", ".join([told, *parties])
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """One verb on one address, from local midnight of `from_` until local midnight of `until`."""
 
     verb: str
     address: str
     value: Value | None
-    """What is set, or by how much it is scaled, added to or reduced; None for close and open."""
+    """What is set or charged, or by how much it is scaled, added to or reduced; None for close, open, ban."""
     from_: date | None
     until: date | None
     origin: Origin
@@ -44,6 +58,10 @@ class Change:
     low: float | None = None
     """Low and high of what is set: a 90% range that draws of the assumptions are taken from; None: none."""
     high: float | None = None
+    terms: Terms | None = None
+    """Of a charge."""
+    class_: str | None = None
+    """Of a ban: the only class of traffic that is not let through; None: nobody is."""
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -59,7 +77,9 @@ class Change:
         preposition = {"set": " to ", "scale": " by ", "add": " by ", "remove": " by ", "limit": " to "}
         parts = [f"{self.verb} {self.address}"]
         if self.value is not None:
-            parts.append(f"{preposition[self.verb]}{self.value}")
+            parts.append(f"{preposition.get(self.verb, ' with ')}{self.value}")
+        parts.append(f" {self.terms}" if self.terms else "")
+        parts.append(f" for {self.class_}" if self.class_ else "")
         if self.low is not None and self.high is not None:
             parts.append(f" ({self.low:g} to {self.high:g})")
         if self.verb == "limit":

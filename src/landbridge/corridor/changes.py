@@ -21,9 +21,11 @@ from datetime import date
 from landbridge.base.errors import Problem
 from landbridge.base.problems import Problems
 from landbridge.corridor.change import Change, Scenario
+from landbridge.corridor.checks.money import charges_possible, rates_possible
 from landbridge.corridor.checks.rules import hours_understood
 from landbridge.corridor.checks.shares import shares_sum_to_one
 from landbridge.corridor.checks.values import calendars_known, values_possible
+from landbridge.corridor.class_bans import with_class_gates
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.facility import Facility
@@ -32,6 +34,10 @@ from landbridge.corridor.rules import taken
 from landbridge.corridor.targets import NoTargetError, targets
 
 Edit = Callable[[Period], Period]
+AFTER_CHANGES = (
+    values_possible, charges_possible, rates_possible, calendars_known, hours_understood, shares_sum_to_one,
+)  # fmt: skip
+"""Checks of what changes can make impossible."""
 
 
 class OwnChangeError(ValueError):
@@ -52,6 +58,9 @@ def apply_changes(corridor: Corridor, changes: Iterable[Scenario | Change]) -> C
         With every change that cannot be made, and every value that would be impossible.
     """
     problems = Problems()
+    changes = tuple(changes)
+    each = (one for item in changes for one in (item.changes if isinstance(item, Scenario) else (item,)))
+    corridor = with_class_gates(corridor, each)
     made: dict[str, Quantity] = {}
     told: list[str] = []
     digests = dict(corridor.digests)
@@ -78,7 +87,7 @@ def apply_changes(corridor: Corridor, changes: Iterable[Scenario | Change]) -> C
         for follower in (corridor.followers(address) if corridor.rule_at(address) else ())
         if result.has(follower)
     }
-    for check in (values_possible, calendars_known, hours_understood, shares_sum_to_one):
+    for check in AFTER_CHANGES:
         problems.extend(_at_change(problem, made) for problem in check(result) if _concerns(problem, made))
     problems.stop_if_any()
     return result
@@ -92,13 +101,16 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
     if not quantities:
         return corridor
     traffic = dict(corridor.traffic_quantities)
-    rules = dict(corridor.rules)
+    rules, rates = dict(corridor.rules), dict(corridor.rates)
     by_facility: dict[str, dict[str, Quantity]] = {}
     for address, quantity in quantities.items():
         facility = corridor.facility_of(address)
         rule = corridor.rule_at(address)
         if rule is not None:
             rules[rule.key] = replace(rule, quantity=quantity)
+        elif address.startswith("rates."):
+            rate = rates[address.removeprefix("rates.")]
+            rates[rate.id] = replace(rate, quantity=quantity)
         elif facility is None:
             traffic[address.removeprefix("traffic.").removesuffix(".quantity")] = quantity
         else:
@@ -115,7 +127,7 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
         else facility
         for name, facility in corridor.facilities.items()
     }
-    return replace(corridor, facilities=facilities, traffic_quantities=traffic, rules=rules)
+    return replace(corridor, facilities=facilities, traffic_quantities=traffic, rules=rules, rates=rates)
 
 
 def _with_own(followed: Quantity, own: tuple[Change, ...]) -> Quantity:
@@ -200,9 +212,11 @@ def _edit(original: Quantity, change: Change) -> Edit:
     """Return what a change does to one period of a value."""
     verb, value = change.verb, change.value
     leaf = original.address.rpartition(".")[2]
-    if verb in ("set", "limit"):
+    if verb in ("set", "limit", "charge"):
         assert value is not None
         return lambda period: _set(period, value, change)
+    if verb == "ban":
+        return lambda period: _set(period, False, change)
     if verb == "close":
         return lambda period: _set(period, False if leaf == "open" else 0, change)
     if verb == "open":
@@ -220,14 +234,23 @@ def _edit(original: Quantity, change: Change) -> Edit:
 def _set(period: Period, value: Value, change: Change) -> Period:
     if _sort(value) != _sort(period.value):
         raise ValueError(f"is {_sort(period.value)}, so it cannot be set to {value!r}")
-    cause = change.cause or {"close": "closed", "limit": "quota"}.get(change.verb)
-    as_it_was = value == period.value and change.cause is None and change.in_hand is None
+    cause = change.cause or {"close": "closed", "limit": "quota", "ban": "ban"}.get(change.verb)
+    as_it_was = value == period.value and change.cause is None and change.in_hand is None and not change.terms
     if as_it_was and change.grade is None and change.low is None:
         return period
     evidence = Evidence(change.source, change.grade or "assumed", change.low, change.high, change.why)
     if change.grade == "derived":  # from what it replaces, and from what the change cites
         both = dict.fromkeys((*period.evidence.sources, *change.sources))
         evidence = replace(evidence, source=" ".join(both) or None)
+    if change.terms is not None:
+        terms = change.terms
+        period = replace(
+            period,
+            currency=terms.currency,
+            payer=terms.payer,
+            payee=terms.payee,
+            unit=terms.unit or period.unit,
+        )
     return replace(
         period, value=value, evidence=evidence, origin=change.origin,
         cause=cause, in_hand=change.in_hand, verb=change.verb,

@@ -11,15 +11,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from landbridge.base.problems import Problems
 from landbridge.corridor.files import CsvFile
 from landbridge.corridor.quantity import Origin, Period, Quantity
 from landbridge.corridor.schema import Day, Number, Strict, Text
 from landbridge.corridor.tables import EvidenceTable, read_rows
+
+if TYPE_CHECKING:
+    from landbridge.corridor.corridor import Corridor
 
 RATES, RATES_EVIDENCE = "rates.csv", "rates.evidence.csv"
 BASE = "USD"
@@ -28,10 +31,24 @@ CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _UNIT = re.compile(r"([A-Z]{3})_per_([A-Z]{3})\Z")
 
 
+def as_code(value: object) -> object:
+    """Return the code of a currency, or of a unit of account.
+
+    Raises
+    ------
+    ValueError
+        If it is not three capital letters.
+    """
+    if isinstance(value, str) and not CURRENCY.match(value):
+        told = f"{value[:60]!r} is no code of a currency; write three capital letters, such as KZT"
+        raise ValueError(told)
+    return value
+
+
 class RateRow(Strict):
     """What one unit of a currency or of account was worth in a period."""
 
-    id: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")]
+    id: Annotated[Text, BeforeValidator(as_code)]
     from_: Day = Field(alias="from")
     until: Day
     rate: Annotated[Number, Field(gt=0)]
@@ -97,8 +114,10 @@ def _fault(row: RateRow, units: Mapping[str, str]) -> str | None:
     if row.until <= row.from_:
         return f"ends {row.until}, which is not after its beginning {row.from_}"
     match = _UNIT.match(row.unit)
-    if match is None or row.id == BASE or not (
-        (match[1] == row.id and match[2] == BASE) or (match[2] == row.id and match[1] != row.id)
+    if (
+        match is None
+        or row.id == BASE
+        or not ((match[1] == row.id and match[2] == BASE) or (match[2] == row.id and match[1] != row.id))
     ):
         return (
             f"unit {row.unit!r} is not understood; write {row.id}_per_{BASE} for a currency, "
@@ -112,6 +131,15 @@ def _fault(row: RateRow, units: Mapping[str, str]) -> str | None:
 def known_currencies(rates: Mapping[str, Rate]) -> tuple[str, ...]:
     """Return what an amount can be in: the base, currencies with a rate, units of account."""
     return (BASE, *rates)
+
+
+def units_of_rules(corridor: Corridor) -> dict[str, Quantity]:
+    """Return the units of account that the rule book gives a worth, by name: last part of the rule's key."""
+    found: dict[str, list[Quantity]] = {}
+    for key, rule in corridor.rules.items():
+        if all(period.currency is not None for period in rule.quantity.periods):
+            found.setdefault(key.rpartition(".")[2], []).append(rule.quantity)
+    return {name: own[0] for name, own in found.items() if len(own) == 1}
 
 
 def dates_lacking(quantity: Quantity, from_: date, until: date) -> Iterator[tuple[date, date]]:

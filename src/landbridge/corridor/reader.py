@@ -16,6 +16,7 @@ from landbridge.corridor.files import LARGEST_TOML, Folder
 from landbridge.corridor.find import HEAD, find_corridor
 from landbridge.corridor.heads import CorridorHead
 from landbridge.corridor.quantity import Evidence, Origin, Period, Quantity
+from landbridge.corridor.rates import RATES, RATES_EVIDENCE, Rate, rate_rows, rates_of
 from landbridge.corridor.rules import RULES
 from landbridge.corridor.rules_file import RulesFile, read_rules
 from landbridge.corridor.rules_link import linked
@@ -33,7 +34,7 @@ from landbridge.corridor.tables import (
 
 TRAFFIC, EVIDENCE = "traffic.csv", "traffic.evidence.csv"
 REQUIRED = (HEAD, TRAFFIC, "sources.csv")
-OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv")
+OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv", RATES, RATES_EVIDENCE)
 NOT_YET = (
     "links.csv",
     "services.csv",
@@ -110,7 +111,9 @@ class _Reader:
             ),
             facilities=facilities,
             traffic=traffic,
-            traffic_quantities=self.traffic_quantities(traffic, self.evidence(present, traffic)),
+            traffic_quantities=self.traffic_quantities(
+                traffic, self.evidence(EVIDENCE, present, traffic, "traffic", "quantity")
+            ),
             observed=self.rows("observed.csv", ObservedRow, present),
             sources=self.rows("sources.csv", SourceRow, present),
             seeds=self.rows("seeds.csv", SeedRow, present),
@@ -120,6 +123,7 @@ class _Reader:
             digests=self.folder.digests,
             charts=self.charts(present),
             unread=frozenset(ids) - frozenset(facilities),
+            rates=self.rates(present),
             rules=rules,
             rule_books={book.name: book.title for book in books},
         )
@@ -199,18 +203,30 @@ class _Reader:
             self.origins[key] = origin
         return rows
 
-    def evidence(self, present: list[str], traffic: Mapping[str, TrafficRow]) -> EvidenceTable:
+    def rates(self, present: list[str]) -> dict[str, Rate]:
+        """Return the exchange rates and units of account."""
+        table = self.folder.csv(RATES) if RATES in present else None
+        rows = rate_rows(table, self.problems) if table is not None else []
+        ids = {row.id: row for _, row in rows}
+        evidence = self.evidence(RATES_EVIDENCE, present, ids, "rates", "rate")
+        return rates_of(rows, evidence, self.problems)
+
+    def evidence(
+        self, file: str, present: list[str], ids: Mapping[str, object], table_name: str, column: str
+    ) -> EvidenceTable:
+        """Return what the one column of a table that carries evidence stands on."""
         rows: dict[tuple[str, str, date | None], EvidenceRow] = {}
-        table = self.folder.csv(EVIDENCE) if EVIDENCE in present else None
-        for origin, row in read_rows(table, EvidenceRow, "traffic.evidence", self.problems) if table else ():
-            address = f"traffic.{row.id}.{row.column}"
+        table = self.folder.csv(file) if file in present else None
+        name = f"{table_name}.evidence"
+        for origin, row in read_rows(table, EvidenceRow, name, self.problems) if table else ():
+            address = f"{table_name}.{row.id}.{row.column}"
             key = (row.id, row.column, row.from_)
-            if row.id != "*" and row.id not in traffic:
-                self.problems.add(EVIDENCE, origin.line, address, "no row has this id", row.id, traffic)
-            elif row.column != "quantity":
-                self.problems.add(EVIDENCE, origin.line, address, "only `quantity` carries evidence")
+            if row.id != "*" and row.id not in ids:
+                self.problems.add(file, origin.line, address, "no row has this id", row.id, ids)
+            elif row.column != column:
+                self.problems.add(file, origin.line, address, f"only `{column}` carries evidence")
             elif key in rows:
-                self.problems.add(EVIDENCE, origin.line, address, "is given twice")
+                self.problems.add(file, origin.line, address, "is given twice")
             rows[key] = row
         return EvidenceTable(rows)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.base.problems import Problems
-from landbridge.corridor.change import LATER_VERBS, VERBS, Change, Scenario
+from landbridge.corridor.change import VERBS, Change, Scenario, Terms
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.distribution import Distribution, is_number
 from landbridge.corridor.files import Folder, TomlFile
@@ -24,8 +24,17 @@ from landbridge.corridor.schema import Day, Number, Strict, Text, validated
 from landbridge.corridor.toml_lines import Path as TomlPath
 from landbridge.corridor.value import as_value
 
-_AMOUNT = {"set": "value", "limit": "value", "scale": "by", "add": "by", "remove": "by"}
+_AMOUNT = {
+    "set": "value", "limit": "value", "scale": "by", "add": "by", "remove": "by", "charge": "amount",
+}  # fmt: skip
 """Key that tells how much, by verb."""
+_OF_ONE_VERB = {
+    "per": "limit", "currency": "charge", "unit": "charge", "payer": "charge", "payee": "charge", "class": "ban",
+}  # fmt: skip
+"""Keys that one verb alone takes."""
+
+
+_HOW_MUCH = ("value", "by", "amount")
 
 
 class ScenarioHead(Strict):
@@ -37,10 +46,14 @@ class ScenarioHead(Strict):
 
 
 class ChangeKeys(Strict):
-    """Keys of a change besides its verb and `value`."""
+    """Keys of a change besides its verb and that which tells how much."""
 
-    by: Number | None = None
     per: Text | None = None
+    currency: Text | None = None
+    unit: Text | None = None
+    payer: Text | None = None
+    payee: Text | None = None
+    class_: Text | None = Field(None, alias="class")
     from_: Day | None = Field(None, alias="from")
     until: Day | None = None
     cause: Text | None = None
@@ -131,7 +144,7 @@ def _change(
     verb = _verb(table, place)
     if verb is None:
         return None
-    rest = {key: value for key, value in table.items() if key not in (verb, "value")}
+    rest = {key: value for key, value in table.items() if key not in (verb, *_HOW_MUCH)}
     keys = validated(ChangeKeys, rest, file.file, place.line, place.name, problems)
     amount = _amount(verb, table, place)
     if keys is None or (verb in _AMOUNT and amount is None):
@@ -140,17 +153,41 @@ def _change(
         place.note("until", f"ends {keys.until}, which is not after its beginning {keys.from_}")
     elif verb == "limit" and keys.per != "day":
         place.note("per" if keys.per else None, '`limit` is per = "day"')
-    elif verb != "limit" and keys.per is not None:
-        place.note("per", f"`{verb}` takes no `per`")
+    elif (key := _strange_key(verb, keys)) is not None:
+        place.note(key, f"`{verb}` takes no `{key}`")
+    elif verb == "charge" and (lack := _lack_of_terms(keys)) is not None:
+        place.note(*lack)
     elif (fault := _range_fault(verb, keys, amount)) is not None:
         place.note(*fault)
     else:
         return Change(
             verb, table[verb], amount, keys.from_, keys.until, Origin(file.file, place.line(())), keys.cause,
             keys.in_hand, keys.source or (head.source if head else None), head.title if head else None,
-            keys.grade, keys.low, keys.high,
+            keys.grade, keys.low, keys.high, _terms(keys), keys.class_,
         )  # fmt: skip
     return None
+
+
+def _strange_key(verb: str, keys: ChangeKeys) -> str | None:
+    """Return the first key that the verb does not take, or None."""
+    for key, own in _OF_ONE_VERB.items():
+        if own != verb and getattr(keys, f"{key}_" if key == "class" else key) is not None:
+            return key
+    return None
+
+
+def _lack_of_terms(keys: ChangeKeys) -> tuple[str | None, str] | None:
+    """Say what is wrong with the terms of a charge: the key and why; None if nothing is."""
+    if keys.currency is None:
+        return None, '`charge` needs the `currency` of its amount, such as "USD"'
+    return None
+
+
+def _terms(keys: ChangeKeys) -> Terms | None:
+    if keys.currency is None:
+        return None
+    unit = keys.unit.rpartition("per_")[2] if keys.unit else None
+    return Terms(keys.currency, unit, keys.payer, keys.payee)
 
 
 def _range_fault(verb: str, keys: ChangeKeys, amount: Value | None) -> tuple[str, str] | None:
@@ -158,7 +195,7 @@ def _range_fault(verb: str, keys: ChangeKeys, amount: Value | None) -> tuple[str
     key = next((key for key in ("grade", "low", "high") if getattr(keys, key) is not None), None)
     if key is None:
         return None
-    if verb != "set":
+    if verb not in ("set", "charge"):
         return key, f"`{verb}` takes no `{key}`: what it changes keeps its own"
     number = amount.mean if isinstance(amount, Distribution) else amount
     if not is_number(number):
@@ -191,12 +228,7 @@ class _Place:
 
 
 def _verb(table: Mapping[str, Any], place: _Place) -> str | None:
-    later = [key for key in table if key in LATER_VERBS]
-    for key in later:
-        place.note(key, f"`{key}` is not available yet; the verbs are {', '.join(VERBS)}")
     verbs = [key for key in table if key in VERBS]
-    if later:
-        return None
     if not verbs:
         first = next(iter(table), None)
         place.note(None, f"has no verb; it begins with one of {', '.join(VERBS)}", first, VERBS)
@@ -211,7 +243,7 @@ def _verb(table: Mapping[str, Any], place: _Place) -> str | None:
 
 def _amount(verb: str, table: Mapping[str, Any], place: _Place) -> Value | None:
     key = _AMOUNT.get(verb)
-    for other in ("value", "by"):
+    for other in _HOW_MUCH:
         if other in table and other != key:
             place.note(other, f"`{verb}` takes no `{other}`" + (f"; write `{key}`" if key else ""))
             return None
@@ -228,7 +260,7 @@ def _amount(verb: str, table: Mapping[str, Any], place: _Place) -> Value | None:
     if verb != "set" and (isinstance(value, (bool, str)) or not isinstance(value, (int, float))):
         place.note(key, f"`{verb}` takes a number, not {value!r}")
         return None
-    if verb == "limit" and isinstance(value, (int, float)) and value < 0:
-        place.note(key, f"a limit cannot be {value:g}")
+    if verb in ("limit", "charge") and isinstance(value, (int, float)) and value < 0:
+        place.note(key, f"a {verb} cannot be {value:g}")
         return None
     return value

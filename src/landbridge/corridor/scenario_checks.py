@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from landbridge.base.nearest import nearest
 from landbridge.base.problems import Problems
 from landbridge.corridor.change import Change, Scenario
 from landbridge.corridor.changes import note, reachable
+from landbridge.corridor.checks.money import currencies_of, no_rate
+from landbridge.corridor.class_bans import with_class_gates
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.records import is_record
 
 
 def check_scenario(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
     """Check a scenario against its corridor; problems are noted."""
+    corridor = with_class_gates(corridor, scenario.changes)
     reached = {change: reachable(corridor, change, problems) for change in scenario.changes}
     _sources_known(corridor, scenario, problems)
     _within_dates(corridor, scenario, problems)
     _no_two_sets(reached, problems)
+    _currencies_known(corridor, scenario, problems)
     _not_judge_of_itself(corridor, scenario, reached, problems)
 
 
@@ -43,12 +48,21 @@ def _no_two_sets(reached: Mapping[Change, tuple[str, ...]], problems: Problems) 
     """No address is set twice on one day by one scenario."""
     sets: dict[str, list[Change]] = {}
     for change, addresses in reached.items():
-        for address in addresses if change.verb == "set" else ():
+        for address in addresses if change.verb in ("set", "charge") else ():
             for other in sets.get(address, []):
                 if change.overlaps(other.from_, other.until):
                     sentence = f"is set twice on the same dates, also on line {other.origin.line}"
                     note(problems, change, sentence, address)
             sets.setdefault(address, []).append(change)
+
+
+def _currencies_known(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
+    """What is charged is in a currency that there is a rate for."""
+    known = currencies_of(corridor)
+    for change in scenario.changes:
+        if change.terms is not None and change.terms.currency not in known:
+            near = nearest(change.terms.currency, known)
+            note(problems, change, no_rate(change.terms.currency), change.address, near)
 
 
 def _not_judge_of_itself(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from landbridge.base.nearest import nearest
 from landbridge.corridor.change import Change
+from landbridge.corridor.class_bans import OPEN_TO, classes_of
 from landbridge.corridor.corridor import Corridor
 
 _FILTER = re.compile(r"(?P<table>[a-z]+)\[(?P<terms>[^\[\]]*)\]\.(?P<column>[a-z_]+)\Z")
@@ -29,12 +30,14 @@ def targets(corridor: Corridor, change: Change) -> tuple[str, ...]:
     NoTargetError
         If there is none.
     """
-    if corridor.rule_at(change.address) is not None and change.verb in ("close", "open"):
+    if corridor.rule_at(change.address) is not None and change.verb in ("close", "open", "ban"):
         raise NoTargetError(f"is a rule, which one cannot {change.verb}: `set` it, or name the resource")
     if corridor.rule_at(change.address) is not None and change.verb == "limit":
         return (change.address,)
-    if change.verb in ("close", "open", "limit"):
+    if change.verb in ("close", "open", "limit", "ban"):
         return _leaves(corridor, change)
+    if change.verb == "charge":
+        return _charges(corridor, change.address)
     if "[" in change.address:
         return _rows(corridor, change.address)
     if not corridor.has(change.address):
@@ -69,7 +72,10 @@ def _rows(corridor: Corridor, address: str) -> tuple[str, ...]:
 
 def _leaves(corridor: Corridor, change: Change) -> tuple[str, ...]:
     """Return the leaves by which a resource, with all its lanes and keys, is closed, opened or limited."""
-    wanted = {"close": ("capacity", "open"), "open": ("capacity", "open", "calendar"), "limit": ("capacity",)}
+    wanted = {
+        "close": ("capacity", "open"), "open": ("capacity", "open", "calendar"), "limit": ("capacity",),
+        "ban": ("open",),
+    }  # fmt: skip
     address = change.address
     facility = corridor.facility_of(address)
     path = address[len(facility.id) + 1 :] if facility else ""
@@ -82,11 +88,55 @@ def _leaves(corridor: Corridor, change: Change) -> tuple[str, ...]:
         for leaf in facility.values
         if leaf.startswith(f"{path}.") and leaf.rpartition(".")[2] in wanted[change.verb]
     ]
+    if change.verb == "ban":
+        return _gates(corridor, change, found)
     if not found:
         raise NoTargetError(
             f"is no resource that one can {change.verb}", _nearest_resource(corridor, address)
         )
     return tuple(found)
+
+
+def _gates(corridor: Corridor, change: Change, found: list[str]) -> tuple[str, ...]:
+    """Return what shuts the gates found, to all or to one class of traffic."""
+    if not found:
+        gates = [head for head, _, leaf in _split(corridor.addresses()) if leaf == "open"]
+        what = "is no gate" if gates else f"is no gate: {corridor.name} has none"
+        raise NoTargetError(f"{what}, and only a gate can be shut by a ban", nearest(change.address, gates))
+    if change.class_ is None:
+        return tuple(found)
+    classes = classes_of(corridor)
+    if change.class_ not in classes:
+        near = nearest(change.class_, classes)
+        raise NoTargetError(f"there is no class {change.class_!r} in the traffic", near)
+    return tuple(f"{gate.removesuffix('.open')}.{OPEN_TO}.{change.class_}" for gate in found)
+
+
+def _charges(corridor: Corridor, address: str) -> tuple[str, ...]:
+    """Return the amounts of a charge: one, or one for each direction."""
+    facility = corridor.facility_of(address)
+    known = {
+        ".".join([f.id, *path.split(".")[:2]])
+        for f in corridor.facilities.values()
+        for path in f.values
+        if path.startswith("charges.")
+    }
+    found = [
+        f"{facility.id}.{path}"
+        for path in (facility.values if facility else ())
+        if path.startswith("charges.")
+        and f"{facility.id}.{path}.".startswith(f"{address}.")
+        and address != f"{facility.id}.charges"
+    ]
+    if not found:
+        own = [one for one in known if facility and one.startswith(f"{facility.id}.")]
+        what = "is no charge" if own or not facility else f"is no charge: {facility.id} has none"
+        raise NoTargetError(what, nearest(address, own or sorted(known)))
+    return tuple(found)
+
+
+def _split(addresses: Iterable[str]) -> list[tuple[str, str, str]]:
+    return [address.rpartition(".") for address in addresses]
 
 
 def _nearest_resource(corridor: Corridor, address: str) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from landbridge.base.errors import Problem
 from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
 from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
+from landbridge.corridor.checks.money import charges_possible, rates_possible
 from landbridge.corridor.checks.names import (
     drawn_with_known,
     includes_known,
@@ -49,6 +50,8 @@ CHECKS: tuple[Check, ...] = (
     traffic_overlaps,
     observed_dates,
     values_possible,
+    charges_possible,
+    rates_possible,
     calendars_known,
     rules_cover_the_period,
     rules_referred_to,

@@ -24,10 +24,12 @@ def quantities(corridor: Corridor) -> Iterator[tuple[str, Quantity]]:
         yield rule.key, rule.quantity
     for id_, quantity in corridor.traffic_quantities.items():
         yield f"{id_}.quantity", quantity
+    for rate in corridor.rates.values():
+        yield rate.id, rate.quantity
 
 
 def in_use(corridor: Corridor) -> Iterator[tuple[str, Quantity, Period]]:
-    """Yield every period of every value that a facility or the traffic has, those of rules where they are used."""
+    """Yield every period of every value of facilities and traffic, those of rules where they are used."""
     for facility in corridor.facilities.values():
         for path, quantity in facility.values.items():
             for period in quantity.periods:
