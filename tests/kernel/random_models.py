@@ -28,6 +28,7 @@ class Maker:
             for _ in range(6)
         ]
         self.quota = a.resource(rng.randint(1, 4), k.QUOTA)
+        self.stock = a.resource(rng.randint(1, 4), k.STOCK, each=2, every_h=6.0)
         self.gate = a.resource(1, k.GATE)
         self.loops = a.resource(3, ban_gate=self.gate, ban_at=6, lift_at=2)
         self.places_x, self.store_x = a.exchange(3), a.exchange(3)
@@ -48,6 +49,7 @@ class Maker:
         for what, ref in ((k.WATCH_QUEUE, 0), (k.WATCH_USED, 1), (k.WATCH_OPEN, 2), (k.WATCH_COUNT, 1)):
             a.watches.append((what, ref, -1))
         a.watches.append((k.WATCH_POPULATION, 0, 0))
+        a.watches.append((k.WATCH_STOCK, self.stock, -1))
 
     # --- small parts ---
 
@@ -130,7 +132,7 @@ class Maker:
         self.patch(row)
 
     def used_up(self) -> None:
-        row = self.block("seize_units", res=self.quota, patience=self.law())
+        row = self.block("seize_units", res=self.rng.choice([self.quota, self.stock]), patience=self.law())
         self.patch(row)
 
     def banned(self) -> None:
@@ -360,6 +362,8 @@ class Maker:
             else:
                 a.change(t, k.CHANGE_IN_HAND, r, rng.choice([k.FINISH, k.SUSPEND, k.RESTART]))
             a.change(t, k.CHANGE_REFILL, self.quota)
+            a.change(t, k.CHANGE_DELIVER, self.stock, rng.randint(0, 4), rng.choice([-1, 5]))
+            a.change(t, k.CHANGE_EVERY, self.stock, rng.uniform(1, 9))
 
 
 def void(row: int) -> None:

@@ -36,7 +36,7 @@ class KeySet:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """What is finite: a pool of units, a quota of passages, or a gate that is open or shut."""
+    """What is finite: a pool of units, a quota of passages, a stock, or a gate that is open or shut."""
 
     name: str
     unit: str
@@ -45,9 +45,9 @@ class Resource:
     per: str | None
     """`lane`, the name of a key set, or None: one for each member."""
     kind: str
-    """pool, quota or gate."""
+    """pool, quota, gate or stock."""
     period: str | None
-    """Of a quota: day or slot."""
+    """Of a quota: day, slot, hour, week or month; of a stock: day, week or month."""
     failures: bool
     shared: bool
     """Other facilities use it too, through `[uses]` in their files."""
@@ -106,13 +106,15 @@ class When:
     """A condition of a branch, from a closed list."""
 
     test: str
-    """attribute, none, open, space or longer."""
+    """attribute, none, open, space, longer or expects."""
     name: str
     """Attribute, exchange, gate or resource that is looked at."""
     by: str | None = None
     equals: str | float | bool | None = None
     units: int | str = 1
     than: int | str | None = None
+    over: str | None = None
+    """Time that is expected at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Tables in which a chart declares its names, and the keys that an entry may have."""
 
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "pool": (),
+    "quota": ("day", "slot", "hour", "week", "month"),
+    "gate": (),
+    "stock": ("day", "week", "month"),
+}
+"""Kinds of resource, and the periods in which units of it come."""
+
 TABLES: tuple[str, ...] = tuple(FIELDS)
 
 _TAKEN = frozenset(
@@ -122,14 +130,15 @@ def _entry(table: str, name: str, fields: Mapping[str, Any], scope: Scope, line:
 def _resource(
     name: str, unit: str, at_post: bool, per: str | None, fields: Mapping[str, Any], line: int
 ) -> Resource:
-    kind = one_of(fields.get("kind", "pool"), ("pool", "quota", "gate"), "the kind of a resource")
+    kind = one_of(fields.get("kind", "pool"), tuple(KINDS), "the kind of a resource")
     period = fields.get("period")
-    if kind == "quota":
+    if KINDS[kind]:
         if period is None:
-            raise RefusedError('a quota needs a period: "day" or "slot"')
-        period = one_of(period, ("day", "slot"), "the period of a quota")
+            words = ", ".join(f'"{word}"' for word in KINDS[kind])
+            raise RefusedError(f"a {kind} needs a period: one of {words}")
+        period = one_of(period, KINDS[kind], f"the period of a {kind}")
     elif period is not None:
-        raise RefusedError(f"a {kind} has no period; only a quota has")
+        raise RefusedError(f"a {kind} has no period; only a quota or stock has")
     flags = {}
     for key in ("failures", "shared", "ban"):
         flags[key] = fields.get(key, False)

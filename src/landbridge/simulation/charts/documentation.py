@@ -16,8 +16,10 @@ from landbridge.simulation.charts.verbs import ENTRIES, VERBS, Kind, Verb
 
 _DECLARES = {
     "keys": "Sets of names that tell things apart: destination groups, types of platform.",
-    "resources": "What is finite: `pool` (units seized and released), `quota` (units used up, new ones each "
-    "`day` or one each `slot`), `gate` (open or shut).",
+    "resources": "What is finite: `pool` (units seized and released), `quota` (units used up; new ones each "
+    "`hour`, `day`, `week` or `month`, and what is left over is lost; or one each `slot`), `stock` (units "
+    "used up; `capacity` are delivered each `day`, `week` or `month`, and what is left over stays, up to "
+    "`most`; `first` are on hand at the start), `gate` (open or shut).",
     "exchanges": "Where places are offered and taken, or goods stored and fetched.",
     "times": "Times in `h` or `min`, constant or distributions.",
     "numbers": "Numbers; those with unit `share` lie from 0 to 1.",

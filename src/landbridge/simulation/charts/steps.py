@@ -195,5 +195,6 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
         yield from _key_problems(scope.exchanges[step.targets[0]].per, step.by, step.targets[0])
     if step.verb == "release":
         for name in step.targets:
-            if scope.resources[split_role(name)[1]].kind == "quota":
-                yield f"`{name}` is a quota: it is used up, never released"
+            kind = scope.resources[split_role(name)[1]].kind
+            if kind in ("quota", "stock"):
+                yield f"`{name}` is a {kind}: it is used up, never released"

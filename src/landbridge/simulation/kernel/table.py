@@ -139,8 +139,8 @@ request_amount        i4    constant, attribute or number
 request_amount_by     i4    attribute that picks the row of that number, -1 = none
 request_cause         i4    cause of the wait for this one
 request_number        i4    share of a choice
-pool res      rows     resources: pools, quotas and gates with one queue each
-res_kind              i4    POOL, QUOTA or GATE
+pool res      rows     resources: pools, quotas, stocks and gates with one queue each
+res_kind              i4    POOL, QUOTA, GATE or STOCK
 res_in_hand           i4    FINISH, SUSPEND, RESTART or FINISH_LISTED: work in hand when a unit fails
 res_special           i4    1 = units are or were closed or failed, its queue shuts a gate, or it is no pool
 res_ban_gate          i4    gate that this queue shuts when too long, -1 = none
@@ -150,18 +150,20 @@ res_work_head         i4    first work in hand (not with FINISH)
 res_work_tail         i4    last work in hand
 res_rest_head         i4    first suspended work
 res_rest_tail         i4    last suspended work
-res_nominal           i8    units there are
+res_nominal           i8    units there are (of a stock: on hand when the last ones came)
 res_closed            i8    of these, closed by calendar or order
 res_failed            i8    of these, failed
 res_ordered           i8    of those failed, by order: the last of the units
 res_open              i8    units open: max(0, nominal - closed - failed)
-res_used              i8    units in use (of a quota: used up in this period)
+res_used              i8    units in use (of a quota or stock: used up since the last ones came)
 res_working           i8    work in hand (not with FINISH)
 res_queue             i8    entities waiting
 res_grants            i8    entities served
 res_banned            i8    1 = this queue keeps its gate shut now
 res_ban_at            i8    trains waiting or in use at which the gate is shut
 res_lift_at           i8    at which it is opened again
+res_each              i8    of a stock: units of the last delivery
+res_every_h           f8    of a quota or stock: hours between the times when units come
 res_wait_h            f8    sum of waiting times of those served
 res_busy_h            f8    integral of units in use
 res_open_h            f8    integral of units open

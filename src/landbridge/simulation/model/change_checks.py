@@ -47,6 +47,9 @@ def _wrong(
             quotas = [r.name for r in chart.resources.values() if r.kind == "quota"]
             hint = f"; quotas of {facility.id}: {', '.join(quotas)}" if quotas else ""
             return f"`limit` sets units a day, but {what}: use `set` or `scale`{hint}", None
+        if chart.resources[name].period not in ("day", "slot"):
+            what = f"{name} counts by the {chart.resources[name].period}"
+            return f"`limit` sets units a day, but {what}: use `set` or `scale`", None
     if period.verb is not None and period.cause is not None:
         if period.cause not in CAUSES:
             return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)

@@ -116,6 +116,9 @@ def _states(draft: Draft) -> None:
         for what, name in ((k.WATCH_QUEUE, "queue"), (k.WATCH_USED, "used"), (k.WATCH_OPEN, "capacity")):
             watch((what, row, -1))
             draft.states.append(StateName(name, r.address, r.facility, r.side, r.direction, r.name, r.key))
+        if r.kind == "stock":
+            watch((k.WATCH_STOCK, row, -1))
+            draft.states.append(StateName("stock", r.address, r.facility, r.side, r.direction, r.name, r.key))
     for row, m in enumerate(draft.measures):
         of = f"{m.facility}.{m.measure}"
         if m.timed and row in draft.measure_marks:

@@ -89,8 +89,12 @@ def _holders(
 
 
 def stalled(model: Model, s: State) -> tuple[str, ...]:
-    """Pools whose first in the queue has waited absurdly long at the end of a run, with who holds them."""
-    rows = np.flatnonzero((s.res_queue > 0) & (s.res_kind == k.POOL))
+    """Resources whose first in the queue has waited absurdly long at the end of a run, with who holds them.
+
+    Of quotas only those of which there is nothing at present.
+    """
+    given = (s.res_kind == k.POOL) | (s.res_kind == k.STOCK) | ((s.res_kind == k.QUOTA) & (s.res_open == 0))
+    rows = np.flatnonzero((s.res_queue > 0) & given)
     waited = s.now - s.entity_asked[s.res_head[rows]]
     if not (waited >= STALL_H).any():
         return ()

@@ -40,7 +40,7 @@ class ResourceName:
     """Member of the key set it belongs to (a wagon type, a group), or None."""
     unit: str
     kind: str
-    """pool, quota or gate."""
+    """pool, quota, gate or stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class StateName:
     """A column of the hourly states."""
 
     what: str
-    """queue (entities waiting), used, capacity (units open), population, count (cumulative)."""
+    """queue (entities waiting), used, capacity (units open), stock (on hand), population, count (in all)."""
     of: str
     """Address of the resource, or `<facility>.<measure>`."""
     facility: str

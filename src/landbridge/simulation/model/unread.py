@@ -13,6 +13,7 @@ from landbridge.simulation.charts import Chart
 OF_STREAMS = ("share", "rank", "between", "limit")
 OF_RESOURCES = ("capacity", "calendar", "in_hand", "open")
 OF_FAILURES = ("mtbf_h", "repair_h", "failures_in_hand")
+OF_STOCKS = ("most", "first")
 OF_BANS = ("ban_at", "lift_at")
 
 
@@ -73,6 +74,7 @@ def _nearest(facility: Facility, chart: Chart, path: str) -> str | None:
     elif table in chart.resources:
         resource = chart.resources[table]
         leaves = OF_RESOURCES + OF_FAILURES * resource.failures + OF_BANS * resource.ban
+        leaves += OF_STOCKS * (resource.kind == "stock")
         near = nearest(rest[-1], leaves) if rest else None
     else:
         near = nearest(table, chart.resources)

@@ -5,7 +5,9 @@ from .events import schedule
 from .prelude import (
     CHANGE_BAN,
     CHANGE_CLOSED,
+    CHANGE_DELIVER,
     CHANGE_DIST,
+    CHANGE_EVERY,
     CHANGE_FAILED,
     CHANGE_IN_HAND,
     CHANGE_MONTH,
@@ -17,12 +19,13 @@ from .prelude import (
     WATCH_COUNT,
     WATCH_OPEN,
     WATCH_QUEUE,
+    WATCH_STOCK,
     WATCH_USED,
     S,
     i64,
     u64,
 )
-from .resources import ban, note_capacity, refill, set_open
+from .resources import ban, deliver, note_capacity, refill, set_open
 
 
 def apply(s: S, j: int) -> None:
@@ -57,6 +60,10 @@ def apply(s: S, j: int) -> None:
             ban(s, r)
     elif what == CHANGE_IN_HAND:
         s.res_in_hand[r] = i64(int(value))
+    elif what == CHANGE_DELIVER:
+        deliver(s, r, i64(int(value)), i64(int(s.change_value[j, 1])))
+    elif what == CHANGE_EVERY:
+        s.res_every_h[r] = value
     else:
         s.period = mix(u64(r))
 
@@ -90,6 +97,8 @@ def read_watch(s: S, w: int) -> float:
         return float(s.res_used[r])
     if what == WATCH_OPEN:
         return float(s.res_open[r])
+    if what == WATCH_STOCK:
+        return float(s.res_nominal[r] - s.res_used[r])
     if what == WATCH_COUNT:
         return float(observed(s, r))
     return float(s.mark_count[s.watch_mark[w]] - observed(s, r))

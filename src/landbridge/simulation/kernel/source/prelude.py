@@ -58,7 +58,7 @@ KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, K
 ) = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
 
 # resources
-POOL, QUOTA, GATE = 0, 1, 2
+POOL, QUOTA, GATE, STOCK = 0, 1, 2, 3
 FINISH, SUSPEND, RESTART, FINISH_LISTED = 0, 1, 2, 3
 """The last: work is finished, but listed, as the rule may become another while it is in hand."""
 
@@ -92,10 +92,12 @@ STREAM_LIST, STREAM_RATE, STREAM_RENEWAL = 0, 1, 2
     CHANGE_PERIOD,
     CHANGE_BAN,
     CHANGE_IN_HAND,
-) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+    CHANGE_DELIVER,
+    CHANGE_EVERY,
+) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 
 # what a sample reads
-WATCH_QUEUE, WATCH_USED, WATCH_OPEN, WATCH_POPULATION, WATCH_COUNT = 0, 1, 2, 3, 4
+WATCH_QUEUE, WATCH_USED, WATCH_OPEN, WATCH_POPULATION, WATCH_COUNT, WATCH_STOCK = 0, 1, 2, 3, 4, 5
 
 # causes of the delay ledger, in order of precedence (version 1); the rest is not waiting
 N_CAUSES = 24

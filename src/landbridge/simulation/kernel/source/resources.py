@@ -1,4 +1,4 @@
-"""Pools, quotas and gates: asking, waiting in order, serving, closing, failing.
+"""Pools, quotas, stocks and gates: asking, waiting in order, serving, closing, failing.
 
 The first in the queue that does not fit holds back those behind it (first come, first served within a
 priority). Units are handed over at the instant they become free, so nobody overtakes between release and
@@ -301,6 +301,19 @@ def refill(s: S, r: int) -> None:
     s.res_used[r] = 0
     if s.res_queue[r] > 0:
         serve(s, r)
+
+
+def deliver(s: S, r: int, units: int, most: int) -> None:
+    """Units are added to a stock, up to `most` on hand (-1 = any number); what does not fit does not come."""
+    note_capacity(s, r)
+    left = s.res_nominal[r] - s.res_used[r]
+    hand = left + units
+    if most >= 0:
+        hand = max(left, min(hand, most))
+    s.res_each[r] = units
+    s.res_used[r] = 0
+    s.res_nominal[r] = hand
+    set_open(s, r)
 
 
 def is_quota(s: S, r: int) -> bool:
