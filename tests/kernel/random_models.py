@@ -143,7 +143,9 @@ class Maker:
         self.patch(row)
 
     def ways(self) -> None:
-        op = self.rng.choice(["share", "when_equal", "when_open", "when_space", "when_longer", "when_none"])
+        op = self.rng.choice(
+            ["share", "when_equal", "when_open", "when_space", "when_longer", "when_none", "when_expects"]
+        )
         fields = {
             "share": {"number": self.rng.choice(self.shares)},
             "when_equal": {"attr": GROUP, "amount": 1},
@@ -151,6 +153,7 @@ class Maker:
             "when_space": {"res": self.pool()},
             "when_longer": {"res": self.pool(), "amount": 1},
             "when_none": {"res": self.places_x, "by": GROUP},
+            "when_expects": {"res": self.rng.choice([self.quota, self.stock]), "dist": self.law()},
         }[op]
         row = self.block(op, **fields)
         self.hold()

@@ -107,6 +107,8 @@ def _when(when: When) -> str:
             return f"{when.name} open"
         case "space":
             return f"{when.units} free in {when.name}{by}"
+        case "expects":
+            return f"more than {when.over} to wait for {when.name}{by}"
         case _:
             return f"more than {when.than} waiting for {when.name}{by}"
 

@@ -31,6 +31,9 @@ _TEST_TEXTS = {
     "open": "the gate is open",
     "space": "so many units of the resource are free (`units`, default 1)",
     "longer": "more than so many wait for the resource",
+    "expects": "the expected wait for the quota or stock is more than that time: none if a unit is to be had "
+    "at once, else (those who wait + 1) × the time between two units as they come at present (those of a day "
+    "spread over the day, and so on); while nothing comes it is without end",
 }
 
 

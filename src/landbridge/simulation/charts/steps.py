@@ -21,6 +21,7 @@ TESTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "open": ("", ()),
     "space": ("", ("units", "by")),
     "longer": ("than", ("by",)),
+    "expects": ("over", ("by",)),
 }
 """Conditions: the argument each must have, and those it may have."""
 
@@ -138,13 +139,13 @@ class _StepReader:
                 raise RefusedError(f"the condition `{test}` takes no `{key}`")
         if needed and needed not in fields:
             raise RefusedError(f"the condition `{test}` needs `{needed}`")
-        kinds = {"none": Kind.EXCHANGE, "open": Kind.GATE, "space": Kind.RESOURCE, "longer": Kind.RESOURCE}
+        kinds = {"none": Kind.EXCHANGE, "open": Kind.GATE, "space": Kind.SUPPLY, "longer": Kind.SUPPLY}
         if test == "attribute":
             equals = fields["equals"]
             if not isinstance(equals, str | int | float):
                 raise RefusedError(f"an attribute equals a word or a number, not {shown(equals)}")
             return When(test, attribute(fields[test], self.head), equals=equals)
-        name = read_value(kinds[test], fields[test], self.scope, self.head)
+        name = read_value(kinds.get(test, Kind.SUPPLY), fields[test], self.scope, self.head)
         by = attribute(fields["by"], self.head) if "by" in fields else None
         table: Mapping[str, Any] = self.scope.exchanges if test == "none" else self.scope.resources
         if test != "open":
@@ -152,7 +153,18 @@ class _StepReader:
                 raise RefusedError(problem)
         units = read_value(Kind.AMOUNT, fields.get("units", 1), self.scope, self.head)
         than = read_value(Kind.AMOUNT, fields["than"], self.scope, self.head) if test == "longer" else None
-        return When(test, name, by, None, units, than)
+        over = None
+        if test == "expects":
+            kind = scope_kind(self.scope, name)
+            if kind == "pool":
+                raise RefusedError(f"nobody knows when `{name}` is free again: it is a pool; use `longer`")
+            over = read_value(Kind.TIME, fields["over"], self.scope, self.head)
+        return When(test, name, by, None, units, than, over)
+
+
+def scope_kind(scope: Scope, name: str) -> str:
+    """Return the kind of a resource."""
+    return scope.resources[split_role(name)[1]].kind
 
 
 def _key_problems(per: str | None, by: str | None, name: str) -> Iterator[str]:

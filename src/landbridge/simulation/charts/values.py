@@ -98,6 +98,13 @@ def _each(value: object, read: Callable[[object], Any], what: str) -> Any:
     return tuple(read(item) for item in value)
 
 
+def _supply(value: object, scope: Scope) -> str:
+    name = declared(value, scope.resources, "resource", scope)
+    if scope.resources[split_role(name)[1]].kind == "gate":
+        raise RefusedError(f"`{name}` is a gate: ask whether it is `open`")
+    return name
+
+
 def _resources(value: object, scope: Scope, head: Head) -> tuple[str, ...]:
     def read(item: object) -> str:
         name = declared(item, scope.resources, "resource", scope)
@@ -219,6 +226,7 @@ _READERS: Mapping[Kind, Callable[[object, Scope, Head], Any]] = {
     Kind.PRIORITY: _priority,
     Kind.PROCESS: _process,
     Kind.RESOURCE: lambda value, scope, head: pool(value, scope),
+    Kind.SUPPLY: lambda value, scope, head: _supply(value, scope),
     Kind.RESOURCES: _resources,
     Kind.SETTING: _setting,
     Kind.SHARE: _share,

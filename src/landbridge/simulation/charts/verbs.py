@@ -31,6 +31,7 @@ class Kind(StrEnum):
     PRIORITY = "a whole number or an attribute, the lower the sooner"
     PROCESS = "a process"
     RESOURCE = "a resource"
+    SUPPLY = "a pool, a quota or a stock"
     RESOURCES = "a resource, or a list of them taken all together"
     SETTING = (
         "a value, a number, {choose = a set of keys}, {draw = a time or number} or "

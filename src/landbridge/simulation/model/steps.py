@@ -208,6 +208,9 @@ def _way(c: Context, step: Step, branch: Branch, key: str) -> int | None:
         return block(
             "when_space", key, res=c.resource(when.name), by=c.keyed_by(when.name), **c.amount(when.units)
         )
+    if when.test == "expects":
+        fields = {"by": c.keyed_by(when.name), "dist": c.time(str(when.over))}
+        return block("when_expects", key, res=c.resource(when.name), **fields)
     return block(
         "when_longer",
         key,

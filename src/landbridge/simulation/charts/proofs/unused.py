@@ -65,4 +65,6 @@ def names(step: Step) -> Iterator[str]:
             yield branch.share
         if branch.when is not None:
             when = branch.when
-            yield from (name for name in (when.name, when.units, when.than) if isinstance(name, str))
+            yield from (
+                name for name in (when.name, when.units, when.than, when.over) if isinstance(name, str)
+            )

@@ -4,7 +4,7 @@ from math import frexp
 
 from .draws import mix, sample, uniform
 from .opcodes import broken
-from .prelude import FAULT_NOWHERE, FIRST_BIN_H, FIRST_OCTAVE, FOREVER, N_BINS, RETRY, S, i64, u64
+from .prelude import FAULT_NOWHERE, FIRST_BIN_H, FIRST_OCTAVE, FOREVER, N_BINS, RETRY, STOCK, S, i64, u64
 from .resources import amount, keyed
 
 
@@ -123,6 +123,23 @@ def op_when_longer(s: S, e: int, pc: int) -> int:
     r = keyed(s, e, s.block_res[pc], s.block_by[pc])
     n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
     return s.block_target[pc] if s.res_queue[r] > n else pc + 1
+
+
+def op_when_expects(s: S, e: int, pc: int) -> int:
+    """Go to the target when the expected wait for a quota or stock is more than a time.
+
+    None if a unit is to be had at once; else (those who wait + 1) * the time between two units, as they come
+    at present; without end while nothing comes.
+    """
+    r = keyed(s, e, s.block_res[pc], s.block_by[pc])
+    if s.res_queue[r] == 0 and s.res_used[r] < s.res_open[r]:
+        return pc + 1
+    units = s.res_open[r]
+    if s.res_kind[r] == STOCK:
+        units = s.res_each[r] if s.res_closed[r] + s.res_failed[r] == 0 else 0
+    over = sample(s, e, pc)
+    wait = float(s.res_queue[r] + 1) * s.res_every_h[r]
+    return s.block_target[pc] if units <= 0 or wait > over * float(units) else pc + 1
 
 
 def op_counter(s: S, e: int, pc: int) -> int:
