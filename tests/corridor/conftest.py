@@ -114,6 +114,18 @@ FILES = {
     ),
 }
 
+BOOK = Path(__file__).with_name("border.toml").read_text(encoding="utf-8")
+HOURS = 'open = ["mon-fri 08:00-20:00", "sat 08:00-12:00"]\nclosed_on = ["2022-02-01..2022-02-07"]'
+RULED = (
+    (
+        "facilities/rail.aa.toml",
+        "[resources.acceptance.westbound]\ncapacity = 12",
+        '[resources.acceptance.westbound]\ncapacity = { rule = "border.acceptance" }',
+    ),
+    ("facilities/rail.aa.toml", f"[calendars.day]\n{HOURS}", '[calendars.day]\nrule = "border.hours.kz"'),
+)
+"""Pieces of the crossing that refer to a rule instead."""
+
 
 def written(
     root: Path,
@@ -166,6 +178,22 @@ def money() -> Mapping[str, str]:
 def folder(tmp_path):
     """Write the corridor, with pieces of its files replaced, and return its folder."""
     return partial(written, tmp_path / "aa")
+
+
+@pytest.fixture
+def ruled_folder(folder):
+    """Write the corridor with a rule book that its crossing refers to."""
+
+    def written_with(*pieces: tuple[str, str, str], book: str = BOOK) -> Path:
+        return folder(*RULED, *pieces, add={"rules/border.toml": book})
+
+    return written_with
+
+
+@pytest.fixture(scope="session")
+def rule_book():
+    """The text of the rule book."""
+    return BOOK
 
 
 @pytest.fixture(scope="session")

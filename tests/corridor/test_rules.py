@@ -9,57 +9,12 @@ from landbridge.corridor import apply_changes, parse_set, read_corridor
 from landbridge.experiment.assumptions import assumptions, drawn_corridor
 
 RAIL = "facilities/rail.aa.toml"
-BOOK = """\
-title = "Rules of the crossing"
-evidence = { source = "S1", grade = "measured" }
-
-[[acceptance]]
-value = 12
-unit  = "trains/day"
-until = 2022-07-01
-[[acceptance]]
-value = 9
-unit  = "trains/day"
-from  = 2022-07-01
-grade = "derived"
-low   = 6
-high  = 12
-why   = "a notice"
-
-[[hours.kz]]
-open  = ["mon-fri 08:00-20:00"]
-closed_on = ["2022-02-01..2022-02-07"]
-until = 2022-05-01
-[[hours.kz]]
-open  = ["mon-sun 00:00-24:00"]
-from  = 2022-05-01
-
-[fees]
-slot  = { value = 2, currency = "MRP", note_only = true }
-MRP   = [
-  { value = 7, currency = "USD", until = 2022-04-01 },
-  { value = 8, currency = "USD", from = 2022-04-01 },
-]
-"""
-PIECES = (
-    (
-        RAIL,
-        "[resources.acceptance.westbound]\ncapacity = 12",
-        '[resources.acceptance.westbound]\ncapacity = { rule = "border.acceptance" }',
-    ),
-    (
-        RAIL,
-        '[calendars.day]\nopen = ["mon-fri 08:00-20:00", "sat 08:00-12:00"]\n'
-        'closed_on = ["2022-02-01..2022-02-07"]',
-        '[calendars.day]\nrule = "border.hours.kz"',
-    ),
-)
 RULE, LEAF = "rules.border.acceptance", "rail.aa.acceptance.westbound.capacity"
 
 
 @pytest.fixture
-def ruled(folder):
-    return read_corridor(folder(*PIECES, add={"rules/border.toml": BOOK}))
+def ruled(ruled_folder):
+    return read_corridor(ruled_folder())
 
 
 def test_a_rule_has_an_address_and_periods(ruled):
@@ -140,12 +95,9 @@ def test_a_draw_moves_the_rule_and_what_follows_it_once(ruled):
     assert drawn.quantity(RULE).at(date(2022, 8, 1)) > 9
 
 
-def test_an_amount_in_a_unit_that_is_a_rule(folder):
-    pieces = (
-        *PIECES,
-        (RAIL, "[times.cross]", '[charges]\nslot = { rule = "border.fees.slot" }\n\n[times.cross]'),
-    )
-    ruled = read_corridor(folder(*pieces, add={"rules/border.toml": BOOK}))
+def test_an_amount_in_a_unit_that_is_a_rule(ruled_folder):
+    charge = '[charges]\nslot = { rule = "border.fees.slot" }\n\n[times.cross]'
+    ruled = read_corridor(ruled_folder((RAIL, "[times.cross]", charge)))
     leaf = ruled.quantity("rail.aa.charges.slot")
     assert [(p.value, p.currency, p.from_, p.until) for p in leaf.periods] == [
         (14, "USD", None, date(2022, 4, 1)),

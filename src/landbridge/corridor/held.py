@@ -83,8 +83,8 @@ def held_on(corridor: Corridor, day: date, from_: date, until: date) -> Corridor
             for name, period in traffic.items()
         },
         rules={
-            name: replace(rule, quantity=_held("calendar" if rule.is_hours else "", rule.quantity, day, from_))
-            for name, rule in corridor.rules.items()
+            key: replace(rule, quantity=_held("calendar" * rule.is_hours, rule.quantity, day, from_))
+            for key, rule in corridor.rules.items()
         },
         customs_unions=tuple(
             replace(union, from_=None, until=None) for union in corridor.customs_unions if _stands(union, day)

@@ -86,7 +86,7 @@ class Quantity:
     address: str
     periods: tuple[Period, ...]
     rules: tuple[str, ...] = ()
-    """Addresses of the rules that its values are taken from, the one that is referred to first; else empty."""
+    """Addresses of the rules that its values are taken from, the one referred to first; else empty."""
     own: tuple[Change, ...] = ()
     """Changes made at this address on top of the rule's; empty where there is no rule."""
 

@@ -88,8 +88,10 @@ class _Reader:
         ids = sorted(Path(file).stem for file in present if file.startswith("facilities/"))
         books = self.rules(present)
         rules = {key: rule for book in books for key, rule in book.rules.items()}
+        unread = frozenset(key for book in books for key in book.unread)
         facilities = {
-            id_: linked(facility, rules, self.problems) for id_, facility in self.facilities(ids).items()
+            id_: linked(facility, rules, unread, self.problems)
+            for id_, facility in self.facilities(ids).items()
         }
         traffic = self.rows(TRAFFIC, TrafficRow, present)
         path = self.folder.path

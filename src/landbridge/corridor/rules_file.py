@@ -36,6 +36,8 @@ class RulesFile:
     title: str
     rules: Mapping[str, Rule]
     """Key, with the file's name in front: rule."""
+    unread: frozenset[str] = frozenset()
+    """Keys of rules that are there, but could not be read."""
 
 
 def read_rules(file: TomlFile, name: str, problems: Problems) -> RulesFile:
@@ -51,6 +53,8 @@ class _RulesReader:
     hours: set[str] = field(default_factory=set)
     """Paths at which hours stand."""
     note_only: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    """Paths of all rules."""
 
     def read(self) -> RulesFile:
         known = keys_of(RulesHead)
@@ -73,7 +77,8 @@ class _RulesReader:
             )
             for path, quantity in tree.values.items()
         }
-        return RulesFile(self.name, head.title if head else self.name, rules)
+        unread = frozenset(f"{self.name}.{path}" for path in self.seen) - frozenset(rules)
+        return RulesFile(self.name, head.title if head else self.name, rules, unread)
 
     def note(self, path: Path, problem: str, name: object = None, among: Any = ()) -> None:
         address = ".".join(["rules", self.name, *(str(part) for part in path if not isinstance(part, int))])
@@ -90,9 +95,11 @@ class _RulesReader:
             blocks = written if isinstance(written, list) else [written]
             if key == "evidence" or not all(isinstance(block, dict) for block in blocks):
                 plain[key] = written
+                self.seen.add(_joined(inner))
                 if note_only:
                     self.note_only.add(_joined(inner))
             elif all(is_leaf(block) or _is_hours(block) for block in blocks):
+                self.seen.add(_joined(inner))
                 made = [
                     self.block(block, (*inner, number) if isinstance(written, list) else inner, note_only)
                     for number, block in enumerate(blocks)
@@ -143,7 +150,7 @@ class _RulesReader:
 
 
 def _is_hours(block: Mapping[str, Any]) -> bool:
-    return isinstance(block.get("open"), list)
+    return isinstance(block.get("open"), (list, str))
 
 
 def _joined(path: Path) -> str:

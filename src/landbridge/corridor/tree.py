@@ -122,7 +122,6 @@ class TreeReader:
         for key in written:
             if key not in ("rule", *COMMENT_KEYS):
                 self.note((*path, key), address, f"refers to a rule, so it takes no `{key}` of its own")
-                return
         if not self.is_twice(path, address):
             origin = Origin(self.file.file, self.file.line(path))
             self.references[address] = Reference(written["rule"], origin)

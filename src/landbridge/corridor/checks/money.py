@@ -18,7 +18,8 @@ def charges_possible(corridor: Corridor) -> Iterator[Problem]:
         for path, quantity in facility.values.items():
             is_charge = path.startswith("charges.")
             for period in quantity.periods:
-                sentence = _fault(period, is_charge or bool(quantity.rules))
+                is_money = is_charge or (bool(quantity.rules) and period.currency is not None)
+                sentence = _fault(period, is_money)
                 if sentence:
                     yield problem(period.origin, quantity.address, sentence)
                 elif is_charge and period.currency is not None and period.currency not in known:
@@ -27,7 +28,7 @@ def charges_possible(corridor: Corridor) -> Iterator[Problem]:
 
 
 def currencies_of(corridor: Corridor) -> tuple[str, ...]:
-    """Return what an amount can be in: currencies with a rate, units of account of rates.csv and of the rules."""
+    """Return what an amount can be in: currencies with a rate, and units of account."""
     return (*known_currencies(corridor.rates), *units_of_rules(corridor))
 
 

@@ -93,7 +93,9 @@ def streams_known(corridor: Corridor) -> Iterator[Problem]:
             direction = stream.text.get("direction", "")
             if "direction" not in stream.text:
                 yield problem(stream.origin, address, "names no direction")
-            if f"streams.{name}.share" not in facility.values and directions.count(direction) > 1:
+            share = f"streams.{name}.share"
+            lacks = share not in facility.values and share not in facility.references
+            if lacks and directions.count(direction) > 1:
                 yield problem(
                     stream.origin, f"{address}.share", f"is missing: {direction} has several streams"
                 )
@@ -177,4 +179,6 @@ def _facilities(corridor: Corridor) -> frozenset[str]:
 
 def _resources(corridor: Corridor) -> frozenset[str]:
     ends = (".capacity", ".open")
-    return frozenset(address.rpartition(".")[0] for address in corridor.addresses() if address.endswith(ends))
+    referring = [f"{f.id}.{path}" for f in corridor.facilities.values() for path in f.references]
+    addresses = (*corridor.addresses(), *referring)
+    return frozenset(address.rpartition(".")[0] for address in addresses if address.endswith(ends))

@@ -25,7 +25,7 @@ def values_possible(corridor: Corridor) -> Iterator[Problem]:
 
 
 def calendars_known(corridor: Corridor) -> Iterator[Problem]:
-    """A resource's calendar is one of its facility, or hours; its rule for work in hand is one that there is."""
+    """A resource's calendar is its facility's, or hours; its rule for work in hand is one that there is."""
     for facility in corridor.facilities.values():
         for path, quantity in facility.values.items():
             last = path.rpartition(".")[2]
