@@ -51,10 +51,8 @@ def test_a_charge_sets_amount_and_currency_on_its_dates(folder, money):
         "charge",
     )
     assert (during.evidence.low, during.evidence.high, during.evidence.grade) == (1, 2, "assumed")
-    assert corridor.changes == (
-        f"charge {FEE} with 1.5 MRP per train, payer railway, payee terminal (1 to 2) "
-        "from 2022-03-01 until 2022-04-01",
-    )
+    terms = "MRP per train, payer railway, payee terminal (1 to 2)"
+    assert corridor.changes == (f"charge {FEE} with 1.5 {terms} from 2022-03-01 until 2022-04-01",)
 
 
 def test_a_value_that_is_set_keeps_its_currency(folder, money):
@@ -100,17 +98,24 @@ def test_what_a_change_makes_impossible(folder, money, change, told):
     assert [str(problem).partition("--set: ")[2] for problem in error.value.problems] == [told]
 
 
+WRITE = (
+    "write KZT_per_USD for a currency, or the currency that it is worth, such as KZT_per_KZT, "
+    "for a unit of account"
+)
+NO_CODE = "is no code of a currency; write three capital letters, such as KZT"
 HEAD = "id,from,until,rate,unit,note\n"
 SLIPS = {
     "no unit that is understood": (
         HEAD + "KZT,2022,2023,445,tenge,\n",
-        ["rates.csv:2: rates.KZT: unit 'tenge' is not understood; write KZT_per_USD for a currency, or the "
-         "currency that it is worth, such as KZT_per_KZT, for a unit of account"],
+        [f"rates.csv:2: rates.KZT: unit 'tenge' is not understood; {WRITE}"],
     ),
-    "a rate of zero": (HEAD + "KZT,2022,2023,0,KZT_per_USD,\n", ["rates.csv:2: rates.KZT.rate: is 0, but must be above 0"]),
+    "a rate of zero": (
+        HEAD + "KZT,2022,2023,0,KZT_per_USD,\n",
+        ["rates.csv:2: rates.KZT.rate: is 0, but must be above 0"],
+    ),
     "an id that is no code": (
         HEAD + "tenge,2022,2023,445,KZT_per_USD,\n",
-        ["rates.csv:2: rates.tenge.id: 'tenge' is no code of a currency; write three capital letters, such as KZT"],
+        [f"rates.csv:2: rates.tenge.id: 'tenge' {NO_CODE}"],
     ),
     "two units": (
         HEAD + "KZT,2022,2023,445,KZT_per_USD,\nMRP,2022,2022-07,3063,KZT_per_MRP,\n"
@@ -135,8 +140,7 @@ SLIPS = {
     ),
     "no such currency": (
         HEAD + "CNY,2022,2023,6.7,CNY_per_USD,\n",
-        ["facilities/dryport.aa.toml:11: dryport.aa.charges.fee: "
-         "there is no rate for the currency 'KZT' in rates.csv"],
+        [f"facilities/dryport.aa.toml:11: {FEE}: there is no rate for the currency 'KZT' in rates.csv"],
     ),
 }  # fmt: skip
 
@@ -155,7 +159,10 @@ EVIDENCE = "id,column,from,source,grade,low,high,note\n*,rate,,S1,measured,,,\n"
 def test_a_currency_of_what_is_no_money(folder):
     piece = ("facilities/dryport.aa.toml", "capacity = 3", 'capacity = { value = 3, currency = "USD" }')
     assert [str(problem) for problem in check(folder(piece))] == [
-        "facilities/dryport.aa.toml:7: dryport.aa.cranes.capacity: has a `currency`, but only a charge has one"
+        (
+            "facilities/dryport.aa.toml:7: dryport.aa.cranes.capacity: "
+            "has a `currency`, but only a charge has one"
+        )
     ]
 
 

@@ -33,15 +33,17 @@ def sound(text: str) -> Chart:
     return chart
 
 
-def corridor(facilities: Mapping[str, str], zone: str = "UTC") -> Corridor:
-    """A corridor of facilities: what their files say after the head, by `<id>:<chart>`."""
+def corridor(
+    facilities: Mapping[str, str], zone: str = "UTC", files: Mapping[str, str] | None = None
+) -> Corridor:
+    """A corridor of facilities: what their files say after the head, by `<id>:<chart>`; and other files."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "facilities").mkdir()
         ids = [key.partition(":")[0] for key in facilities]
         head = 'title = "small"\nfrom = 1990-01-01\nuntil = 2190-01-01\nbase = "2000"\n'
         (folder / "corridor.toml").write_text(f"{head}includes = {ids!r}\n")
-        for file, text in HEADS.items():
+        for file, text in {**HEADS, **(files or {})}.items():
             (folder / file).write_text(f"{text}\n")
         for key, text in facilities.items():
             id_, _, chart = key.partition(":")

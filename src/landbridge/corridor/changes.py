@@ -249,7 +249,7 @@ def _set(period: Period, value: Value, change: Change) -> Period:
             currency=terms.currency,
             payer=terms.payer,
             payee=terms.payee,
-            unit=terms.unit or period.unit,
+            unit=terms.unit,
         )
     return replace(
         period, value=value, evidence=evidence, origin=change.origin,

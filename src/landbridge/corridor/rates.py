@@ -1,8 +1,8 @@
 """Exchange rates, `rates.csv`: how much of one currency another, or a unit of account, is worth, by date.
 
-`KZT_per_USD` says how many tenge a dollar costs; its row has the id of the currency, `KZT`. `KZT_per_MRP` says
-what a unit of account comes to (the monthly calculation index in which Kazakhstan's fees are written); its row
-has the id of the unit, `MRP`.
+`KZT_per_USD` says how many tenge a dollar costs; its row has the id of the currency, `KZT`. `KZT_per_MRP`
+says what a unit of account comes to (the monthly calculation index in which Kazakhstan's fees are written);
+its row has the id of the unit, `MRP`.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ _AMOUNT = {
 }  # fmt: skip
 """Key that tells how much, by verb."""
 _OF_ONE_VERB = {
-    "per": "limit", "currency": "charge", "unit": "charge", "payer": "charge", "payee": "charge", "class": "ban",
+    "per": "limit", "currency": "charge", "unit": "charge", "payer": "charge", "payee": "charge",
+    "class": "ban",
 }  # fmt: skip
 """Keys that one verb alone takes."""
 

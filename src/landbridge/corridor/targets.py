@@ -121,16 +121,18 @@ def _charges(corridor: Corridor, address: str) -> tuple[str, ...]:
         for path in f.values
         if path.startswith("charges.")
     }
-    found = [
-        f"{facility.id}.{path}"
-        for path in (facility.values if facility else ())
-        if path.startswith("charges.")
-        and f"{facility.id}.{path}.".startswith(f"{address}.")
-        and address != f"{facility.id}.charges"
-    ]
+    found = (
+        [
+            f"{facility.id}.{path}"
+            for path in facility.values
+            if path.startswith("charges.") and f"{facility.id}.{path}.".startswith(f"{address}.")
+        ]
+        if facility and address != f"{facility.id}.charges"
+        else []
+    )
     if not found:
         own = [one for one in known if facility and one.startswith(f"{facility.id}.")]
-        what = "is no charge" if own or not facility else f"is no charge: {facility.id} has none"
+        what = f"is no charge: {facility.id} has none" if facility and not own else "is no charge"
         raise NoTargetError(what, nearest(address, own or sorted(known)))
     return tuple(found)
 

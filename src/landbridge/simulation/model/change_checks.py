@@ -8,6 +8,7 @@ from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor, Facility, Period
 from landbridge.simulation.charts import CAUSES, Chart, split_role
+from landbridge.simulation.model.charges import charged_for
 
 OF_CHANGES = ("failed", "closed")
 """Causes that a change can give to the units it takes away."""
@@ -50,6 +51,8 @@ def _wrong(
         if chart.resources[name].period not in ("day", "slot"):
             what = f"{name} counts by the {chart.resources[name].period}"
             return f"`limit` sets units a day, but {what}: use `set` or `scale`", None
+    if period.verb == "charge":
+        return _wrong_terms(chart, path, period)
     if period.verb is not None and period.cause is not None:
         if period.cause not in CAUSES:
             return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)
@@ -62,4 +65,21 @@ def _wrong(
                 f"who waits for {name} waits for {' or '.join(said)}" if said else f"nobody waits for {name}"
             )
             return f"the ledger cannot say {period.cause}: {told}, or for failed or closed", None
+    return None, None
+
+
+def _wrong_terms(chart: Chart, path: str, period: Period) -> tuple[str | None, str | None]:
+    """Say what a charge that a change sets has other than its chart."""
+    name = path.split(".")[1]
+    declared = chart.charges.get(name)
+    if declared is None:
+        return f"the chart {chart.id} has no charge {name}", nearest(name, chart.charges)
+    terms = (
+        ("payer", period.payer, declared.payer),
+        ("payee", period.payee, declared.payee),
+        ("unit", period.unit, charged_for(declared)),
+    )
+    for key, said, own in terms:
+        if said is not None and said != own:
+            return f"{key} {said!r} is not that of the chart {chart.id}, in which it is {own!r}", own
     return None, None

@@ -52,6 +52,8 @@ class Draft:
     resources: list[ResourceName] = field(default_factory=list)
     resource_rows: dict[str, int] = field(default_factory=dict)
     """Address of a resource: its row."""
+    class_gates: dict[int, dict[str, int]] = field(default_factory=dict)
+    """Row of a gate: rows of the gates that one class of traffic alone has to pass before it."""
     exchange_rows: dict[tuple[str, str], int] = field(default_factory=dict)
     """(facility, exchange): first row of its family."""
     batch_rows: dict[tuple[Instance, str], int] = field(default_factory=dict)

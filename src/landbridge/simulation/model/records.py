@@ -95,6 +95,8 @@ class AccountName:
     payer: str
     payee: str
     currency: str
+    side: str | None = None
+    """Post at which it is charged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from landbridge.corridor import Facility, Period, Quantity
 from landbridge.corridor.calendar import parse_hours
 from landbridge.simulation.charts import Resource
 from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.class_gates import lower_class_gates
 from landbridge.simulation.model.clock import open_spans, timeline
 from landbridge.simulation.model.draft import Draft, joined
 from landbridge.simulation.model.lookup import as_law, as_number
@@ -59,6 +60,8 @@ def _resource(
     zone = draft.corridor.facilities[facility.id].zone_of(f"{head}.capacity")
     if declared.kind == "gate":
         _gate(draft, facility, row, head, suffix, zone)
+        heads = [f"{head}.{suffix}"] * bool(suffix) + [head]
+        lower_class_gates(draft, facility, name, heads, row, zone)
         return
     if member is not None and member not in facility.keys.get(f"{declared.per}s", ()):
         return  # a member of another facility's key set: none of it here

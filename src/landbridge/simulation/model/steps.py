@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from landbridge.simulation.charts import Branch, Step
+from landbridge.simulation.model.charges import accounts_of
+from landbridge.simulation.model.class_gates import pass_class_gates
 from landbridge.simulation.model.context import Context, cause_row
-from landbridge.simulation.model.records import AccountName, MeasureName
+from landbridge.simulation.model.records import MeasureName
 from landbridge.simulation.model.steps_load import LOWER_LOAD
 
 
@@ -117,14 +119,9 @@ def _here(c: Context, jump: int | None) -> None:
 
 
 def _gate(c: Context, step: Step) -> None:
-    c.block(
-        "gate",
-        step,
-        res=c.resource(str(step.target)),
-        place=c.place_of(step),
-        cause=cause_row(step),
-        **c.rank(step),
-    )
+    gate, place, cause = c.resource(str(step.target)), c.place_of(step), cause_row(step)
+    pass_class_gates(c, step, gate, place, cause)
+    c.block("gate", step, res=gate, place=place, cause=cause, **c.rank(step))
 
 
 def _set(c: Context, step: Step) -> None:
@@ -238,15 +235,8 @@ def _counter(c: Context, step: Step) -> None:
 
 def _charge(c: Context, step: Step) -> None:
     declared = c.chart.charges[str(step.target)]
-    quantity = c.draft.lookup.need(
-        c.facility, f"the charge {declared.name} ({declared.unit})", f"charges.{declared.name}"
-    )
-    row = c.draft.number_from(quantity, c.facility.time_zone) if quantity else c.draft.constant(0.0)
-    currency = declared.unit.partition("_")[0].upper()
-    account = c.draft.account(
-        AccountName(c.facility.id, declared.purpose, declared.payer, declared.payee, currency)
-    )
-    c.block("charge", step, number=row, measure=account, **c.amount(step.args.get("units", 1)))
+    for account, number in accounts_of(c.draft, c.facility, declared, c.lane, c.side):
+        c.block("charge", step, number=number, measure=account, **c.amount(step.args.get("units", 1)))
 
 
 def _mark(c: Context, step: Step) -> None:
