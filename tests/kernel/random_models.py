@@ -63,7 +63,7 @@ class Maker:
         return len(self.a.blocks)
 
     def block(self, op: str, **fields: int) -> int:
-        if op not in ("go", "loop", "release", "release_units"):
+        if op not in ("go", "loop", "again", "release", "release_units"):
             fields = {"place": self.rng.randrange(6), "cause": self.rng.randrange(4, 18), **fields}
         return self.a.block(op, "", **fields)
 
@@ -181,7 +181,7 @@ class Maker:
         first = self.here()
         self.block("hold", dist=self.law())
         row = self.block("share", number=self.shares[1])
-        self.a.block("loop", "", target=first)
+        self.a.block(self.rng.choice(["loop", "again"]), "", target=first)
         self.patch(row, "target")
 
     def counted(self) -> None:
@@ -295,7 +295,9 @@ class Maker:
         self.block("seize", res=ahead)
         self.block("take_over")
         self.hold()
-        self.a.block("release", "", res=ahead)
+        self.a.block("keep_on", "", first=self.a.request(res=ahead), count=1)
+        self.hold()
+        self.block("give_back")
 
     MODULES = (
         seized,

@@ -404,10 +404,18 @@ def test_a_train_keeps_its_track_until_there_is_one_ahead() -> None:
     assert ("a.line", "far_side_full", 33.0, 37.0) in ways[2]
 
 
-def test_a_ring_of_facilities_is_refused() -> None:
-    texts = {"a.line:station": station("b.line", 0.5), "b.line:station": station("a.line", 0.5)}
-    with pytest.raises(InputErrors, match=r"hands over in a ring: a\.line -> b\.line -> a\.line"):
-        small.model([STATION], texts, [small.at_times("a.line", "trains", [30.0])], 2)
+def test_two_stations_that_wait_for_each_other_are_named() -> None:
+    """Both full, and each train waits for the other's track: nobody can ever go on."""
+    texts = {"a.line:station": station("b.line", 0), "b.line:station": station("a.line", 0)}
+    flows = [small.at_times(f"{x}.line", "trains", [30.0]) for x in "ab"]
+    with pytest.raises(DeadlockError) as caught:
+        run_replication(small.model([STATION], texts, flows, 2), 1, 0)
+    told = str(caught.value).splitlines()
+    assert told[0] == "on 2000-01-04 2 can never go on, for they wait for each other"
+    assert sorted(told[1:]) == [
+        f"- 1 × train at {x}.line, step seize_tracks: waits for {y}.line.tracks, holds {x}.line.tracks"
+        for x, y in ("ab", "ba")
+    ]
 
 
 def test_streams_of_one_name_are_told_apart() -> None:

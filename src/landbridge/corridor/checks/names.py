@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from landbridge.base.errors import Problem
 from landbridge.corridor.checks.walk import periods, problem
@@ -53,6 +53,11 @@ def lanes_known(corridor: Corridor) -> Iterator[Problem]:
                 yield problem(origin, address, "leads from a post to itself")
 
 
+def _is_in(name: str, known: Collection[str]) -> bool:
+    """Whether it is a facility, or a lane or process of one."""
+    return name in known or any(name.startswith(f"{id_}.") for id_ in known)
+
+
 def next_and_uses_known(corridor: Corridor) -> Iterator[Problem]:
     """What a facility hands over to is a facility; what it uses is a resource of another."""
     known = _facilities(corridor)
@@ -64,11 +69,11 @@ def next_and_uses_known(corridor: Corridor) -> Iterator[Problem]:
                 origin, address = facility.origins[path], f"{facility.id}.{path}"
                 if lane and lane not in facility.lanes:
                     yield problem(origin, address, f"there is no lane {lane!r}", lane, facility.lanes)
-                if name not in known or name == facility.id:
+                if not _is_in(name, known) or name == facility.id:
                     what = f"there is no facility {name!r}" if name != facility.id else "leads to itself"
                     yield problem(origin, address, what, name, known - {facility.id})
         for key, name in facility.uses_facility.items():
-            if name not in known:
+            if not _is_in(name, known):
                 origin, address = (
                     facility.origins[f"uses_facility.{key}"],
                     f"{facility.id}.uses_facility.{key}",

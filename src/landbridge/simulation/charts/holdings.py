@@ -45,9 +45,8 @@ def given_up(step: Step) -> tuple[str, ...]:
     """Return the resources that a step lets go of, in whatever way."""
     if step.verb == "release":
         return step.targets
-    key = {"call": "giving", "hand_over": "keeping"}.get(step.verb)
-    names: tuple[str, ...] = step.args.get(key, ()) if key else ()
-    return names
+    keys = {"call": ("giving",), "hand_over": ("keeping", "holding")}.get(step.verb, ())
+    return tuple(name for key in keys for name in step.args.get(key, ()))
 
 
 def received(chart: Chart, process: Process) -> Holdings:

@@ -188,8 +188,11 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
         yield "`at_least` counts only after `at_most`, which is missing"
     if step.verb == "call" and len({"per", "units", "at"} & set(args)) not in (0, 3):
         yield "`per`, `units` and `at` come together"
-    if len(args.get("keeping", ())) > MOST_KEPT:
-        yield f"{len(args['keeping'])} resources under `keeping`: at most {MOST_KEPT} can be kept"
+    for key in ("keeping", "holding"):
+        if len(args.get(key, ())) > MOST_KEPT:
+            yield f"{len(args[key])} resources under `{key}`: at most {MOST_KEPT} can be kept"
+    for name in set(args.get("keeping", ())) & set(args.get("holding", ())):
+        yield f"`{name}` stands under `keeping` and under `holding`"
     if "side" in args and not scope.lanes:
         yield "`side` needs lanes, and the chart has none"
     if step.verb in ("seize", "try", "release", "visit"):

@@ -298,12 +298,19 @@ _TABLE: tuple[Verb, ...] = (
     _verb(
         "hand_over",
         _K.FACILITY,
-        "Ends the process: goes on at another facility, and keeps what is listed until that takes over.",
+        "Ends the process: goes on at another facility, or in another lane, and keeps what is listed until "
+        "that takes over. What is under `holding` it holds through any number of hand-overs, until it comes "
+        "to a `give_back`.",
         None,
-        {"keeping": _K.KEPT},
+        {"keeping": _K.KEPT, "holding": _K.KEPT},
         terminal=True,
     ),
     _verb("take_over", _K.LABEL, "Gives back what the facility before kept for it."),
+    _verb(
+        "give_back",
+        _K.LABEL,
+        "Gives back what it has been `holding` since it was handed over, wherever that was, if anything.",
+    ),
     _verb("leave", _K.LABEL, "Ends the process: leaves, with that status.", terminal=True),
 )
 

@@ -66,6 +66,8 @@ class Assembly:
     arrival_rows: int = 0
     changes: list[tuple[float, int, int, tuple[float, ...]]] = field(default_factory=list)
     batches: int = 0
+    laps: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches of blocks (first, after the last) that one may go through again: each time draws anew."""
     watches: list[tuple[int, int, int]] = field(default_factory=list)
     marks: int = 0
     measures: int = 0
@@ -173,6 +175,7 @@ class Template:
         s = State(sizes)
         self.names = [name for _, name, _ in a.blocks]
         self.loops = [pc for pc, (op, _, _) in enumerate(a.blocks) if op == "loop"]
+        self.laps = list(a.laps)
         self.loop_targets = [a.blocks[pc][2]["target"] for pc in self.loops]
         self.stream_names = [str(f["name"]) for f in a.streams]
         numbers = opcode_numbers()
@@ -247,6 +250,8 @@ class Template:
         s.block_key[:] = np.array([name_key(*base, n) for n in self.names], np.uint64)
         for pc, target in zip(self.loops, self.loop_targets, strict=True):
             s.block_lap_key[target : pc + 1] = LAP_KEY
+        for first, after in self.laps:
+            s.block_lap_key[first:after] = LAP_KEY
         s.stream_key[:] = np.array([name_key(*base, "stream", n) for n in self.stream_names], np.uint64)
         twin = Twin(s)
         rows = s.size("change")

@@ -20,6 +20,7 @@ FAULTS = {
     3: "gives back more than it holds",
     4: "is handed over to a facility that its file does not name",
     5: "asks for a negative number of units",
+    6: "leaves, or is to hold more, with what it was handed over holding",
 }
 
 Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]
@@ -181,6 +182,7 @@ def at_rest(s: State, first: int) -> None:
     for name in ("cargo", "cargo_last", "worker", "timer", "parent", "owner"):
         getattr(s, f"entity_{name}")[first:] = -1
     s.entity_kept[first:] = -1
+    s.entity_held[first:] = -1
 
 
 def _grow_counters(s: State) -> None:

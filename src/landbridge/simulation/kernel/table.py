@@ -81,6 +81,8 @@ entity_least          i4    fewer than this do not leave
 entity_over           i4    times its patience was over while it was to be filled
 entity_kept           i4*2  resources kept when it was handed over, -1 = none
 entity_kept_units     i4*2  and how many units
+entity_held           i4*2  resources held through hand-overs until given back, -1 = none
+entity_held_units     i4*2  and how many units
 entity_worker         i4    resource whose failure suspends its present work, -1 = none
 entity_work_next      i4    next in that resource's list of work in hand
 entity_work_prev      i4    one ahead in it

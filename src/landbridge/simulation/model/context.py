@@ -26,8 +26,10 @@ class Context:
     """Body: its first block."""
     patches: list[tuple[int, str, str]] = field(default_factory=list)
     """(block, field, body): fields to fill once every body has a block."""
-    handovers: list[tuple[int, str, str]] = field(default_factory=list)
-    """(block, kind of hand-over, target word)."""
+    begun: list[tuple[int, str]] = field(default_factory=list)
+    """(block, process of this facility that it begins)."""
+    handovers: list[tuple[int, Step]] = field(default_factory=list)
+    """(block, step that hands over to another facility)."""
     side: str | None = None
     before: bool = False
     """True until a handed-over entity has been taken over: it still stands at the facility before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -78,13 +79,14 @@ def _holders(
             if row in pools:
                 holders[row].add(want)
                 known[row] += count * (units or 0)
-    for side in range(2):
-        kept = s.entity_kept[who, side]
+    taken_along = ((s.entity_kept, s.entity_kept_units), (s.entity_held, s.entity_held_units))
+    for (rows, units_of), side in product(taken_along, range(2)):
+        kept = rows[who, side]
         for i in np.flatnonzero(kept >= 0).tolist():
             row = int(kept[i])
             if row in pools:
                 holders[row].add(int(wanted[i]))
-                known[row] += int(s.entity_kept_units[who[i], side])
+                known[row] += int(units_of[who[i], side])
     return holders, known
 
 
@@ -116,7 +118,7 @@ def _holders_by_place(model: Model, s: State, who: np.ndarray[Any, Any]) -> dict
     """For each resource: how many hold it, by the step at which they stand."""
     found: dict[int, Counter[str]] = {}
     rows = s.entity_cell[who] // 24 // len(model.names.classes)
-    kept = s.entity_kept[who]
+    kept = np.concatenate([s.entity_kept[who], s.entity_held[who]], axis=1)
     keys = zip((s.entity_block[who] - 1).tolist(), rows.tolist(), map(tuple, kept.tolist()), strict=True)
     for (block, place, keeps), count in Counter(keys).items():
         held = {row for row, _ in model.holding.get(block, ())} | {row for row in keeps if row >= 0}
@@ -131,7 +133,7 @@ def _line(model: Model, s: State, e: int) -> str:
     place = names.places[int(s.entity_cell[e]) // 24 // len(names.classes)]
     where = ".".join(part for part in (place.facility, place.side) if part)
     rows = [row for row, _ in model.holding.get(int(s.entity_block[e]) - 1, ())]
-    rows += [int(r) for r in s.entity_kept[e] if r >= 0]
+    rows += [int(r) for r in (*s.entity_kept[e], *s.entity_held[e]) if r >= 0]
     held = ", ".join(names.resources[row].address for row in rows)
     kind = names.kinds[int(s.entity_kind[e])]
     row = int(s.entity_queue[e])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from landbridge.corridor import Corridor, Facility, Period, Quantity
 from landbridge.demand import Flows
-from landbridge.simulation.charts import Chart
+from landbridge.simulation.charts import Chart, Process
 from landbridge.simulation.kernel.assembly import Assembly
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.clock import Clock, timeline
@@ -80,13 +80,18 @@ class Draft:
     named_blocks: dict[str, int] = field(default_factory=dict)
     stream_rows: dict[str, int] = field(default_factory=dict)
     """Stream, as `<facility>.<stream>` where several facilities have one of that name: its row."""
-    hands_over: dict[Instance, list[Instance]] = field(default_factory=dict)
+    extents: dict[Instance, tuple[int, int]] = field(default_factory=dict)
+    """First block of each process, and the one after its last."""
     cut: list[str] = field(default_factory=list)
     """Warnings."""
 
     def chart_of(self, facility: Facility) -> Chart:
         """The chart that a facility follows."""
         return self.charts[facility.chart]
+
+    def process_of(self, instance: Instance) -> Process:
+        """The process of an instance."""
+        return self.chart_of(self.corridor.facilities[instance.facility]).processes[instance.process]
 
     def lanes(self, facility: Facility) -> tuple[str | None, ...]:
         """Directions of a facility: those of its chart that its file describes, or all; None without."""

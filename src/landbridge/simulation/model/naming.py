@@ -105,6 +105,7 @@ def name_all(corridor: Corridor, charts: Mapping[str, Chart], flows: Flows) -> N
             keys[key] = tuple(dict.fromkeys(members))
     classes = tuple(ClassName(s.stream, s.class_, s.regime, s.direction) for s in flows.streams)
     classes = (*classes, ClassName("", "", "", ""))
+    lanes = [lane for chart in charts.values() for lane in chart.lanes]  # to be turned into
     return Naming(
         _colour(attributes, OWN_ATTRIBUTES, "attribute"),
         _colour(marks, MARKS, "mark"),
@@ -112,7 +113,7 @@ def name_all(corridor: Corridor, charts: Mapping[str, Chart], flows: Flows) -> N
         kinds,
         classes,
         _numbered(c.regime for c in classes),
-        _numbered(c.direction for c in classes),
+        _numbered([*(c.direction for c in classes), *lanes]),
         _numbered(c.class_ for c in classes),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Facility
 from landbridge.demand import FlowStream
-from landbridge.simulation.charts import MAIN, Chart, Process, held_at
+from landbridge.simulation.charts import MAIN, Chart, Process, Step, held_at
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.context import Context
 from landbridge.simulation.model.draft import Draft, Grip, Instance
+from landbridge.simulation.model.handing_over import Passage, facility_of, follow, is_met, taker
 from landbridge.simulation.model.naming import CLASS, DIRECTION, REGIME
 from landbridge.simulation.model.steps import LOWER
 
@@ -20,11 +23,12 @@ EXPRESS = "express"
 def lower_processes(draft: Draft) -> None:
     """Add the blocks of every process of every facility, and join them."""
     for facility in draft.corridor.facilities.values():
-        for lane, ways in facility.next.items():
-            for target in ways:
-                draft.upstream.setdefault(target, []).append((facility.id, lane or None))
-        for target in facility.uses_facility.values():
-            draft.upstream.setdefault(target, []).append((facility.id, None))
+        ways = [(name, lane or None) for lane, names in facility.next.items() for name in names]
+        ways += [(name, None) for name in facility.uses_facility.values()]
+        for name, lane in ways:
+            target = facility_of(draft, name)
+            if target is not None and target != facility.id:
+                draft.upstream.setdefault(target, []).append((facility.id, lane))
     contexts: list[Context] = []
     for facility in draft.corridor.facilities.values():
         chart = draft.chart_of(facility)
@@ -34,28 +38,8 @@ def lower_processes(draft: Draft) -> None:
         for process in chart.processes.values():
             lanes = draft.lanes(facility)
             contexts.extend(_process(draft, facility, chart, process, lane) for lane in lanes)
-    for context in contexts:
-        _join(context)
-    _refuse_rings(draft)
-
-
-def _refuse_rings(draft: Draft) -> None:
-    """Nobody is handed back to a process it has gone through: its draws there would be the same again."""
-
-    def walk(way: tuple[Instance, ...]) -> bool:
-        for after in draft.hands_over.get(way[-1], ()):
-            if after == way[0]:
-                names = " -> ".join(one.facility for one in (*way, after))
-                facility = draft.corridor.facilities[after.facility]
-                draft.lookup.report(facility, f"{after.facility}.next", f"hands over in a ring: {names}")
-                return True
-            if after not in way and walk((*way, after)):
-                return True
-        return False
-
-    for start in draft.hands_over:
-        if walk((start,)):
-            return
+    passages = [passage for context in contexts for passage in _join(context)]
+    follow(draft, passages)
 
 
 def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, lane: str | None) -> Context:
@@ -75,8 +59,6 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
             LOWER[step.verb](context, step)
             names = held.get((body, index), ())
             grips = tuple(_grip(context, process, name) for name in names)
-            if context.before or step.verb == "take_over":
-                grips += _kept(context)
             rows = range(first, len(draft.assembly.blocks))
             draft.holding.update(dict.fromkeys(rows, grips))
             if step.verb == "visit":
@@ -84,10 +66,13 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
                 own = tuple(_grip(context, process, name) for name in pools)
                 worked = next(row for row in rows if draft.assembly.blocks[row][0] == "hold")
                 draft.holding[worked] = (*grips, *own)
+            if context.before:
+                grips += _kept(context)
             if step.causes:
                 fields = (draft.assembly.blocks[row][2] for row in rows)
                 place = next(field["place"] for field in fields if "place" in field)
                 draft.blocked.extend((place, row, units) for row, units in grips if units is not None)
+    draft.extents[instance] = (draft.starts[instance], len(draft.assembly.blocks))
     return context
 
 
@@ -132,68 +117,51 @@ def _grip(context: Context, process: Process, name: str) -> Grip:
     return row, units
 
 
-def _join(context: Context) -> None:
+def _join(context: Context) -> Iterator[Passage]:
     draft = context.draft
     blocks = draft.assembly.blocks
     for block, field, body in context.patches:
         blocks[block][2][field] = context.labels[body]
-    for block, how, target in context.handovers:
-        if how == "process":
-            blocks[block][2]["target"] = draft.starts[Instance(context.facility.id, context.lane, target)]
-        elif target == "next":
-            _next(context, block)
-        else:
-            other = context.facility.uses_facility.get(target)
-            start = _entry(context, other, f"{context.facility.id}.uses_facility.{target}") if other else None
-            if other is None:  # nobody may ever come here; one who does stops the run
-                blocks[block] = ("nowhere", blocks[block][1], {})
-            else:
-                blocks[block][2]["target"] = start or 0
+    for block, target in context.begun:
+        blocks[block][2]["target"] = draft.starts[Instance(context.facility.id, context.lane, target)]
+    for block, step in context.handovers:
+        target = str(step.target)
+        if target == "next":
+            yield from _next(context, block, step)
+            continue
+        name = context.facility.uses_facility.get(target)
+        if name is None:  # nobody may ever come here; one who does stops the run
+            blocks[block] = ("nowhere", blocks[block][1], {})
+            continue
+        to = taker(context, name, f"{context.facility.id}.uses_facility.{target}")
+        if to is not None:
+            yield Passage(context, step, to, "blocks", block, "target")
 
 
-def _next(context: Context, block: int) -> None:
+def _next(context: Context, block: int, step: Step) -> Iterator[Passage]:
     draft, facility = context.draft, context.facility
     ways = facility.next.get(context.lane or "", {})
+    if not ways and not is_met(context, step):
+        draft.assembly.blocks[block] = ("nowhere", draft.assembly.blocks[block][1], {})
+        return
     if not ways:
         address = ".".join(part for part in (facility.id, "next", context.lane) if part)
         draft.lookup.report(facility, address, f"is missing: the chart {context.chart.id} hands over to it")
         return
-    targets = {name: _entry(context, name, f"{facility.id}.next") for name in ways}
-    if len(targets) == 1:
-        draft.assembly.blocks[block][2]["target"] = next(iter(targets.values())) or 0
-        return
+    targets = {name: taker(context, name, f"{facility.id}.next") for name in ways}
     first = len(draft.assembly.requests)
-    for name, quantity in ways.items():
-        draft.lookup.used.add(quantity.address)
-        number = draft.number_from(quantity, facility.time_zone)
-        draft.assembly.request(res=targets[name] or 0, number=number)
-    op, key, fields = draft.assembly.blocks[block]
-    del op
-    draft.assembly.blocks[block] = ("choose_way", key, {**fields, "first": first, "count": len(ways)})
-
-
-def _entry(context: Context, name: str, address: str) -> int | None:
-    """First block of the process of another facility that takes over this kind of entity."""
-    draft = context.draft
-    other = draft.corridor.facilities.get(name)
-    if other is None:
-        near = nearest(name, draft.corridor.facilities)
-        draft.lookup.report(context.facility, address, f"{name} is no facility", near)
-        return None
-    chart = draft.chart_of(other)
-    for process in chart.processes.values():
-        if "hand_over" in process.enters and process.kind == context.process.kind:
-            lanes = draft.lanes(other)
-            lane = context.lane if context.lane in lanes else lanes[0]
-            target = Instance(name, lane, process.name)
-            draft.hands_over.setdefault(context.instance, []).append(target)
-            return draft.starts[target]
-    draft.lookup.report(
-        context.facility,
-        address,
-        f"hands a {context.process.kind} over to {name}, whose chart {chart.id} takes none",
-    )
-    return None
+    for name, to in targets.items():
+        if len(ways) == 1:
+            pool, row, field = "blocks", block, "target"
+        else:
+            draft.lookup.used.add(ways[name].address)
+            number = draft.number_from(ways[name], facility.time_zone)
+            pool, row, field = "requests", draft.assembly.request(number=number), "res"
+        if to is not None:
+            yield Passage(context, step, to, pool, row, field)
+    if len(ways) > 1:
+        _, key, fields = draft.assembly.blocks[block]
+        draft.assembly.blocks[block] = ("choose_way", key, {**fields, "first": first, "count": len(ways)})
 
 
 def lower_streams(draft: Draft) -> None:

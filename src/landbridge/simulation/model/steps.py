@@ -268,23 +268,30 @@ def _tally(c: Context, step: Step) -> None:
     c.block("tally", step, measure=_measured(c, step, False))
 
 
+def _held_units(c: Context, name: str) -> int | str:
+    """Units with which a resource was seized."""
+    for _, _, step in c.process.steps():
+        if step.verb in ("seize", "try") and name in step.targets:
+            return step.units[step.targets.index(name)]
+    return 1
+
+
 def _hand_over(c: Context, step: Step) -> None:
-    kept = tuple(step.args.get("keeping", ()))
-    if kept:
-        grips = {
-            name: units
-            for _, _, s in c.process.steps()
-            if s.verb in ("seize", "try")
-            for name, units in zip(s.targets, s.units, strict=True)
-        }
-        c.draft.block("keep", "", **c.requests(step, kept, tuple(grips.get(name, 1) for name in kept)))
+    for key, op in (("keeping", "keep"), ("holding", "keep_on")):
+        kept = tuple(step.args.get(key, ()))
+        if kept:
+            c.draft.block(op, "", **c.requests(step, kept, tuple(_held_units(c, name) for name in kept)))
     block = c.block("go", step)
-    c.handovers.append((block, "facility", str(step.target)))
+    c.handovers.append((block, step))
 
 
 def _take_over(c: Context, step: Step) -> None:
     c.block("take_over", step)
     c.before = False
+
+
+def _give_back(c: Context, step: Step) -> None:
+    c.block("give_back", step)
 
 
 def _leave(c: Context, step: Step) -> None:
@@ -308,6 +315,7 @@ LOWER: dict[str, Callable[[Context, Step], None]] = {
     "tally": _tally,
     "hand_over": _hand_over,
     "take_over": _take_over,
+    "give_back": _give_back,
     "leave": _leave,
 }
 """Every verb of the charts."""

@@ -12,7 +12,7 @@ def _split(c: Context, step: Step) -> None:
     block = c.block(
         "split", step, place=c.place_of(step), kind=_kind(c, step), **c.amount(step.args["count"])
     )
-    c.handovers.append((block, "process", str(step.target)))
+    c.begun.append((block, str(step.target)))
 
 
 def _ride(c: Context, step: Step) -> None:
@@ -27,7 +27,7 @@ def _unload(c: Context, step: Step) -> None:
         by, count = c.exchange_key(str(pair.target))
         fields = {"res": c.exchange(str(pair.target)), "by": by, "count": count, "mark": _skipped(c, step)}
     block = c.block("unload", step, place=c.place_of(step), cause=cause_row(step, "as"), **fields)
-    c.handovers.append((block, "process", str(step.target)))
+    c.begun.append((block, str(step.target)))
 
 
 def _tell(c: Context, step: Step) -> None:
@@ -37,7 +37,7 @@ def _tell(c: Context, step: Step) -> None:
 
 def _set_down(c: Context, step: Step) -> None:
     block = c.block("set_down", step)
-    c.handovers.append((block, "process", str(step.target)))
+    c.begun.append((block, str(step.target)))
 
 
 def _kind(c: Context, step: Step) -> int:
@@ -68,7 +68,7 @@ def _call(c: Context, step: Step) -> None:
             **c.amount(step.args["units"]),
             **c.amount(step.args["at"], "least"),
         )
-    c.handovers.append((block, "process", str(step.target)))
+    c.begun.append((block, str(step.target)))
 
 
 def _pair(c: Context, step: Step) -> None:

@@ -13,6 +13,9 @@ from landbridge.simulation.charts.proofs.report import at_place
 
 _ABOARD = "aboard"
 
+LETTING_DOWN = ("pair", "unload", "set_down")
+"""Verbs of those who come with something aboard."""
+
 
 def cargo_is_set_down(chart: Chart) -> Iterator[Problem]:
     """Whoever leaves carries nothing: it was unloaded or set down on every path."""
@@ -29,7 +32,7 @@ def something_is_carried(chart: Chart) -> Iterator[Problem]:
     for process in chart.processes.values():
         for place, facts in _aboard(chart, process).items():
             step = process.bodies[place[0]][place[1]]
-            if step.verb in ("pair", "unload", "set_down") and _ABOARD not in facts.ever:
+            if step.verb in LETTING_DOWN and _ABOARD not in facts.ever:
                 yield at_place(chart, process, place, "nothing is ever carried here")
 
 
@@ -52,5 +55,8 @@ def _aboard(chart: Chart, process: Process) -> Mapping[Place, Facts]:
             return facts.plus([_ABOARD])
         return facts.minus([_ABOARD]) if step.verb in ("unload", "set_down") else facts
 
-    begin = Facts(ever=frozenset([_ABOARD])) if "hand_over" in process.enters else Facts()
+    # who is handed over to a process that never sets anything down brings nothing: the model proves that
+    lets_down = any(step.verb in LETTING_DOWN for _, _, step in process.steps())
+    brings = "hand_over" in process.enters and lets_down
+    begin = Facts(ever=frozenset([_ABOARD])) if brings else Facts()
     return facts_at(process, begin, through)

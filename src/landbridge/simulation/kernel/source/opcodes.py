@@ -6,6 +6,7 @@ from .events import schedule
 from .prelude import (
     FAULT_AMOUNT,
     FAULT_CAPACITY,
+    FAULT_HELD,
     FAULT_OWNER,
     FAULTED,
     FINISH,
@@ -89,6 +90,8 @@ def op_leave(s: S, e: int, pc: int) -> int:
     """Leave the system (not with a load)."""
     if s.entity_loaded[e] > 0:
         return broken(s, e, pc, FAULT_OWNER)
+    if s.entity_held[e, 0] >= 0:
+        return broken(s, e, pc, FAULT_HELD)
     free_entity(s, e, s.block_measure[pc])
     return PARKED
 
@@ -176,6 +179,29 @@ def op_keep(s: S, e: int, pc: int) -> int:
         s.entity_kept_units[e, k] = amount(
             s, e, s.request_amount_kind[q], s.request_amount[q], s.request_amount_by[q]
         )
+    return pc + 1
+
+
+def op_keep_on(s: S, e: int, pc: int) -> int:
+    """Remember what is held through all that follows, until it is given back."""
+    if s.entity_held[e, 0] >= 0:
+        return broken(s, e, pc, FAULT_HELD)
+    for k in range(s.block_count[pc]):
+        q = s.block_first[pc] + k
+        s.entity_held[e, k] = keyed(s, e, s.request_res[q], s.request_by[q])
+        s.entity_held_units[e, k] = amount(
+            s, e, s.request_amount_kind[q], s.request_amount[q], s.request_amount_by[q]
+        )
+    return pc + 1
+
+
+def op_give_back(s: S, e: int, pc: int) -> int:
+    """Give back what was held through hand-overs."""
+    for k in range(2):
+        r = s.entity_held[e, k]
+        if r >= 0:
+            s.entity_held[e, k] = -1
+            release(s, r, s.entity_held_units[e, k])
     return pc + 1
 
 

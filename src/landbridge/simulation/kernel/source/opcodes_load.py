@@ -33,15 +33,17 @@ from .prelude import (
     WAIT_TELL,
     S,
     i64,
+    u64,
 )
 from .resources import amount, keyed, note_capacity, patience, set_open
 
 
 def spawn(s: S, e: int, pc: int, n: int) -> int:
     """The n-th entity that e makes at block pc: same class, same attributes, e as its parent."""
+    where = u64(s.block_key[pc] + u64(u64(s.entity_lap[e]) * s.block_lap_key[pc]))
     f = new_entity(
         s,
-        child_key(s.entity_key[e] ^ s.block_key[pc], n),
+        child_key(s.entity_key[e] ^ where, n),
         s.block_kind[pc],
         s.entity_class[e],
         s.entity_rank[e],

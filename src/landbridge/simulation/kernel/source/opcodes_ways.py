@@ -24,6 +24,12 @@ def op_loop(s: S, e: int, pc: int) -> int:
     return s.block_target[pc]
 
 
+def op_again(s: S, e: int, pc: int) -> int:
+    """Come once more to a process it may have gone through: its draws there differ."""
+    s.entity_lap[e] += 1
+    return s.block_target[pc]
+
+
 def op_share(s: S, e: int, pc: int) -> int:
     """Go to the target with a probability, else on."""
     return s.block_target[pc] if uniform(s, e, pc, 0) < s.number_value[s.block_number[pc]] else pc + 1
