@@ -44,6 +44,7 @@ def turned(records):
     }
     arrays |= {name: getattr(records, name)[::-1] for name in ("busy_h", "open_h", "over_h")}
     arrays["measure_bins"] = records.measure_bins[::-1]
+    arrays["charges"] = records.charges[:, ::-1]
     return dataclasses.replace(records, names=other, states=records.states[:, ::-1], **arrays)
 
 
@@ -69,7 +70,11 @@ def moved(records):
 
     names = records.names
     other = dataclasses.replace(
-        names, measures=named(names.measures), resources=named(names.resources), states=named(names.states)
+        names,
+        measures=named(names.measures),
+        resources=named(names.resources),
+        states=named(names.states),
+        accounts=named(names.accounts),
     )
     return dataclasses.replace(records, names=other)
 
@@ -242,6 +247,7 @@ def test_means_by_class_have_the_bits_of_each_alone(make_records, facts):
         measure_count=count,
         measure_sum_h=hours,
         measure_max_h=hours,
+        charges=np.zeros((1, shape[1], 1), dtype=np.int64),
     )
     numbers = measure_all(many, facts)
     for class_, columns in (("ordinary", range(0, 24, 2)), ("express", range(1, 24, 2))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landbridge.accounts.money_table import MONEY
 from landbridge.accounts.schema import Table, declare
 from landbridge.accounts.warm_up_tables import WARM_UP, WARM_UP_COURSE
 
@@ -188,18 +189,19 @@ count       | int  | passages
         declare(
             "charges",
             "Money that changed hands, in thousandths of its currency.",
-            "replication facility purpose payer payee currency class regime month",
+            "replication facility side purpose payer payee currency class regime month",
             """
-replication  | int | number of the replication
-facility     | str | facility
-purpose      | str | what for
-payer        | str | who pays
-payee        | str | who is paid
-currency     | str | currency charged
-class        | str | class of traffic
-regime       | str | regime
-month        | str | `2022-01`
-amount_milli | int | thousandths of the currency
+replication  | int  | number of the replication
+facility     | str  | facility
+side         | str? | post at which it is charged
+purpose      | str  | what for
+payer        | str  | who pays
+payee        | str  | who is paid
+currency     | str  | currency charged
+class        | str  | class of traffic
+regime       | str  | regime
+month        | str  | `2022-01`
+amount_milli | int  | thousandths of the currency
 """,
         ),
         declare(
@@ -277,6 +279,7 @@ publisher | str? | publisher
 kind      | str? | kind of source
 """,
         ),
+        MONEY,
         WARM_UP,
         WARM_UP_COURSE,
     )

@@ -21,13 +21,14 @@ def check_identities(records: Records) -> None:
     * Entities: inside at the start + in = out + inside at the end, for each kind and class.
     * Ledger: the hours of all causes add up to the time in the system, for each kind.
     * Resources: blocked is part of busy, and busy is at most open and overtime together; nothing is negative.
+    * Charges: no account is below zero (nobody is paid back, and whole numbers did not run over).
 
     Raises
     ------
     RunError
         With every identity that does not hold: a fault of the program, never of the input.
     """
-    wrong = [*_entities(records), *_ledger(records), *_resources(records)]
+    wrong = [*_entities(records), *_ledger(records), *_resources(records), *_charges(records)]
     if wrong:
         shown = "".join(f"\n- {line}" for line in wrong[:10])
         more = f"\n- and {len(wrong) - 10} more" if len(wrong) > 10 else ""
@@ -80,3 +81,11 @@ def _resources(records: Records) -> list[str]:
         if blocked > busy + slack:
             wrong.append(f"{name.address}: blocked {blocked!r} h of {busy!r} busy hours")
     return wrong
+
+
+def _charges(records: Records) -> list[str]:
+    return [
+        f"{name.purpose} at {name.facility}: {int(records.charges[a].min())} thousandths of {name.currency}"
+        for a, name in enumerate(records.names.accounts)
+        if records.charges[a].size and int(records.charges[a].min()) < 0
+    ]

@@ -247,11 +247,11 @@ def _histogram_head(clocked: Merged) -> pl.DataFrame:
 
 
 def _charge_rows(names: Names) -> Merged:
-    columns = ("facility", "purpose", "payer", "payee", "currency", "class", "regime", "month")
+    columns = ("facility", "side", "purpose", "payer", "payee", "currency", "class", "regime", "month")
     return Merged(
         columns,
         [
-            (a.facility, a.purpose, a.payer, a.payee, a.currency, c.class_, c.regime, month)
+            (a.facility, a.side, a.purpose, a.payer, a.payee, a.currency, c.class_, c.regime, month)
             for a in names.accounts
             for c in names.classes
             for month in names.months

@@ -13,6 +13,7 @@ from landbridge.accounts.columns import TABLES
 from landbridge.accounts.days import Days
 from landbridge.accounts.frames import frame_of_rows
 from landbridge.accounts.inside import growing_inside, inside_of
+from landbridge.accounts.money import money_frame
 from landbridge.accounts.pooled import Pooled
 from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
@@ -109,6 +110,7 @@ def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iter
         numbers = finished.replications[first : first + BLOCK]
         block = [finished.spool.read(number) for number in numbers]
         made = {name: totals.frame(name, block) for name in totals.tables}
+        made["money"] = money_frame(made["charges"], finished.facts)
         made["values"] = values.frame(numbers, run.values[first : first + BLOCK])
         daily = daily_frame(days.groups, finished.facts, block)
         if daily.height or not first:

@@ -118,7 +118,7 @@ class Study:
             zones.update({f"{facility.id}.{post.id}": post.time_zone for post in facility.posts.values()})
         numbers = {}
         for address in corridor.addresses():
-            if address.endswith(".numbers.box_teu"):
+            if address.endswith(".numbers.box_teu") or address.startswith("rates."):
                 steps = [(number_of(p), p.from_, p.until) for p in corridor.quantity(address).periods]
                 numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
         return Facts(self.setting.from_, self.setting.until, start_utc, zones, numbers)
