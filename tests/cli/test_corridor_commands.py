@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 
 def test_new_is_right_and_can_be_listed(landbridge):
     code, out, err = landbridge("new", "pass")
@@ -58,3 +60,35 @@ def test_check_holds_numbers_against_the_chart(landbridge):
     code, _, err = landbridge("check", "pass")
     assert code == 2
     assert "gate_check" in err
+
+
+def test_check_on_a_day_prints_what_was_in_force(landbridge):
+    code, out, err = landbridge("check", "tutorial", "--on", "2024-09-01")
+    assert (code, err) == (0, "")
+    rule = next(line for line in out.splitlines() if line.startswith("rules.customs.hours"))
+    assert "mon-sat 08:00-20:00; sun 10:00-16:00; closed 2024-09-08" in rule
+    assert rule.endswith("assumed")
+    post = next(line for line in out.splitlines() if line.startswith("inland.tutorial"))
+    cells = ["inland.tutorial", "10:00-16:00", "05:00-11:00", "6", "h", "+5", "h", "rules.customs.hours"]
+    assert post.split() == cells
+
+
+def test_check_on_a_day_as_json(landbridge):
+    code, out, _ = landbridge("check", "tutorial", "--on", "2024-09-08", "--json")
+    told = json.loads(out)
+    assert (code, told["errors"], told["on"]) == (0, [], "2024-09-08")
+    assert [row["address"] for row in told["rules"]] == ["rules.customs.hours"]
+    assert told["rules"][0]["used_by"] == ["inland.tutorial.calendars.day"]
+    assert told["posts"][0]["hours_open"] == 0.0
+    assert told["posts"][0]["utc"] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("2025-01-01", "not within what tutorial covers"), ("soon", "is not a date"), ("2024-02-31", "no day")],
+)
+def test_check_on_a_day_that_is_none(landbridge, day, told):
+    code, out, err = landbridge("check", "tutorial", "--on", day)
+    assert code == 2
+    assert told in err
+    assert out == ""

@@ -87,7 +87,7 @@ def test_hours_past_midnight_begin_the_day_before_and_not_on_days_closed(opening
 
 def test_which_resources_keep_which_hours(opening):
     assert spans(opening, "cn", "2024-03-05").of_calendars.keys() == {"rules.border.hours.cn"}
-    names, _ = spans(opening, "kz", "2024-03-05").of_calendars["kz"]
+    names, _ = spans(opening, "kz", "2024-03-05").of_calendars["rules.border.hours.kz"]
     assert names == ("rail.aa.kz.officers",)
 
 

@@ -44,6 +44,7 @@ def corridor(
         head = 'title = "small"\nfrom = 1990-01-01\nuntil = 2190-01-01\nbase = "2000"\n'
         (folder / "corridor.toml").write_text(f"{head}includes = {ids!r}\n")
         for file, text in {**HEADS, **(files or {})}.items():
+            (folder / file).parent.mkdir(exist_ok=True)
             (folder / file).write_text(f"{text}\n")
         for key, text in facilities.items():
             id_, _, chart = key.partition(":")

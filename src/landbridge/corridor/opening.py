@@ -11,6 +11,7 @@ from landbridge.corridor.calendar import Calendar, parse_hours
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.quantity import ALWAYS, Period, Quantity
+from landbridge.corridor.rules import address_of
 
 Spans = tuple[tuple[datetime, datetime], ...]
 """Beginnings and ends in UTC, in order, none touching another."""
@@ -67,7 +68,7 @@ def _hours_of_post(corridor: Corridor, facility: Facility, post: str, day: date)
     kept: dict[str, tuple[list[str], Spans]] = {}
     for path, quantity in facility.values.items():
         if path.endswith(".calendar") and (not post or path.startswith(f"{post}.")):
-            name = _shown(quantity, day)
+            name = _shown(facility, quantity, day)
             spans = tuple(_spans(corridor, facility, quantity, day, zone))
             kept.setdefault(name, ([], _clipped(_joined(spans), *window)))[0].append(
                 f"{facility.id}.{path.removesuffix('.calendar')}"
@@ -77,9 +78,13 @@ def _hours_of_post(corridor: Corridor, facility: Facility, post: str, day: date)
     return PostHours(post, zone, window, calendars, spans)
 
 
-def _shown(quantity: Quantity, day: date) -> str:
-    value = _in_force(quantity, day).value
-    return quantity.rules[0] if quantity.rules and not quantity.own else str(value)
+def _shown(facility: Facility, quantity: Quantity, day: date) -> str:
+    """Return what to call a calendar: the rule's address where a rule says the hours."""
+    period = _in_force(quantity, day)
+    if quantity.rules and period not in quantity.own_periods:
+        return quantity.rules[0]
+    calendar = facility.calendars.get(str(period.value))
+    return address_of(calendar.rule) if calendar and calendar.rule else str(period.value)
 
 
 def _in_force(quantity: Quantity, day: date) -> Period:

@@ -54,7 +54,7 @@ def _show(held: dict[str, Any]) -> None:
     rules = held["rules"]
     if rules:
         table(
-            f"{len(rules)} rules on {held['on']}",
+            f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'} in force on {held['on']}",
             ["rule", "value", "unit", "since", "until", "source", "grade"],
             [_rule(row) for row in rules],
             right=("value",),

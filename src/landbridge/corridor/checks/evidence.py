@@ -2,8 +2,8 @@
 
 A measured number has a source. A derived one says from what: a source or a reason. An assumed one says why.
 Derived and assumed numbers carry a 90% range, `low` and `high`. Three kinds of values need none: texts and
-switches; the one share of a set that the others leave (all sum to 1); and what holds by definition, which is
-written with `low` and `high` equal to the value.
+switches, which need a grade only where they are rules; the one share of a set that the others leave (all sum
+to 1); and what holds by definition, which is written with `low` and `high` equal to the value.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ _SLACK = 1e-9
 
 
 def evidence_complete(corridor: Corridor) -> Iterator[Problem]:
-    """Every number has a grade, what its grade asks for, and a range if it was not measured."""
+    """Every number, and every rule, has a grade and what it asks for; a number not measured has a range."""
     residuals = _residual_shares(corridor)
     for _, quantity, period in periods(corridor):
-        if number_of(period.value) is None:
+        is_text = number_of(period.value) is None
+        if is_text and corridor.rule_at(quantity.address) is None:
             continue
-        sentence = _lack(period, quantity.address in residuals)
+        sentence = _lack(period, is_text or quantity.address in residuals)
         if sentence:
             yield problem(period.origin, quantity.address, sentence)
 
@@ -50,7 +51,7 @@ def values_within_range(corridor: Corridor) -> Iterator[Problem]:
             )
 
 
-def _lack(period: Period, is_residual: bool) -> str | None:
+def _lack(period: Period, has_no_range: bool) -> str | None:
     evidence = period.evidence
     grade = evidence.grade
     if grade is None:
@@ -61,7 +62,7 @@ def _lack(period: Period, is_residual: bool) -> str | None:
         return "is assumed, but does not say `why`"
     if grade == "derived" and not evidence.why and not evidence.sources:
         return "is derived, but does not say from what: give a source or `why`"
-    if is_residual or (evidence.low is not None and evidence.high is not None):
+    if has_no_range or (evidence.low is not None and evidence.high is not None):
         return None
     return f"is {grade}, so it must carry `low` and `high` (a 90% range)"
 
