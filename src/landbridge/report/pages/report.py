@@ -13,6 +13,7 @@ from landbridge.report.pages.headline import Headline, headline
 from landbridge.report.pages.hours import Hours, hours
 from landbridge.report.pages.indicators import Indicator, indicators
 from landbridge.report.pages.made import Made, made
+from landbridge.report.pages.money import Money, money
 from landbridge.report.pages.queues import Queues, queues
 from landbridge.report.pages.seeds import Seeds, seeds
 from landbridge.report.pages.times import HowLong, times
@@ -51,6 +52,8 @@ class Report(Page):
     """How long things take."""
     use: Use
     """Use of resources."""
+    money: Money | None
+    """Who pays whom; null where nothing is charged."""
     assumptions: Assumptions
     """Assumptions by weight."""
     indicators: tuple[Indicator, ...]
@@ -85,6 +88,7 @@ def page_models(bundle: Tables) -> Report:
         warm_up=warm_up(tables),
         times=times(tables),
         use=use(tables),
+        money=money(tables),
         assumptions=assumptions(tables, all_indicators),
         indicators=all_indicators,
         made=made(tables),

@@ -22,11 +22,12 @@ CONTENTS = (
     ("warm_up", "Warm-up"),
     ("times", "How long things take"),
     ("use", "Use of resources"),
+    ("money", "Who pays whom"),
     ("assumptions", "Assumptions"),
     ("indicators", "All indicators"),
     ("made", "How it was made"),
 )
-"""(file in `parts/` and anchor, title in the list of pages); the warm-up is for open-ended runs alone."""
+"""(file in `parts/` and anchor, title in the list of pages); warm-up and money only where there are any."""
 ROLES = {
     "predicted": "Predicted: the evidence",
     "calibrated": "Calibrated: fitted to these",
@@ -64,7 +65,8 @@ def page(report: Report) -> str:
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
-    contents = [entry for entry in CONTENTS if entry[0] != "warm_up" or report.warm_up is not None]
+    empty = {name for name in ("warm_up", "money") if getattr(report, name) is None}
+    contents = [entry for entry in CONTENTS if entry[0] not in empty]
     return environment.get_template("report.html.j2").render(
         r=report,
         run=_run(report),
