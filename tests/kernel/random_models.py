@@ -199,6 +199,10 @@ class Maker:
     def measured(self) -> None:
         self.block("mark", mark=0, measure=0)
         self.hold()
+        fields = {"number": self.counts[0], "measure": self.rng.randint(0, 1), "mark": 0}
+        self.block("charge_time", flag=self.rng.randint(0, 1), **fields)
+        fields |= {"least_kind": k.AMOUNT_NUMBER, "least": self.shares[0], "count": 1}
+        self.block("charge_time", flag=self.rng.randint(0, 1), **fields)
         self.block("measure", mark=0, measure=0)
         self.block("measure_stay", measure=1)
         self.block("tally", measure=2)
@@ -335,7 +339,7 @@ class Maker:
         r = self.pool()
         first = self.block("enter", res=stream)
         up = self.block("hold", dist=self.laws[5])
-        self.block("fail", res=r)
+        self.block("fail", res=r, flag=self.rng.randint(0, 1))
         self.block("hold", dist=self.laws[1])
         self.block("repair", res=r)
         self.a.block("loop", "", target=up)

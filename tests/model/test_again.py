@@ -226,7 +226,9 @@ def test_a_round_in_which_no_time_passes_is_refused() -> None:
     chart = BOOKING.replace('  { hold      = "lead", as = "moving" },\n', "").replace(
         '[times]\nlead = { unit = "h" }\n', ""
     )
-    with pytest.raises(InputErrors, match="a ring in which no time need pass: a.post/truck -> a.post/truck"):
+    with pytest.raises(
+        InputErrors, match=r"a ring in which no time need pass: a\.post/truck -> a\.post/truck"
+    ):
         small.model([chart], {"a.post:booking": text}, [], 2)
 
 

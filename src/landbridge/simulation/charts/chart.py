@@ -49,6 +49,8 @@ class Resource:
     period: str | None
     """Of a quota: day, slot, hour, week or month; of a stock: day, week or month."""
     failures: bool
+    together: bool
+    """Failures are of all its units at once."""
     shared: bool
     """Other facilities use it too, through `[uses]` in their files."""
     ban: bool

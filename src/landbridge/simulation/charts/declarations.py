@@ -142,11 +142,14 @@ def _resource(
     flags = {}
     for key in ("failures", "shared", "ban"):
         flags[key] = fields.get(key, False)
+        if key == "failures" and flags[key] == "all":
+            flags[key] = True
         if not isinstance(flags[key], bool):
             raise RefusedError(f"`{key}` must be true or false, not {shown(flags[key])}")
         if flags[key] and kind != "pool" and key != "shared":
             raise RefusedError(f"a {kind} cannot have {key} = true; only a pool can")
-    return Resource(name, unit, at_post, per, kind, period, **flags, line=line)
+    together = fields.get("failures") == "all"
+    return Resource(name, unit, at_post, per, kind, period, **flags, together=together, line=line)
 
 
 def _per(value: object, scope: Scope, *, lanes: bool) -> str | None:

@@ -57,7 +57,9 @@ def _resource(resource: Resource) -> str:
     parts = [_counted(resource.unit, resource.at_post, resource.per)]
     if resource.kind != "pool":
         parts.append(resource.kind + (f" by the {resource.period}" if resource.period else ""))
-    parts += ["can fail"] * resource.failures + ["shared"] * resource.shared
+    parts += ["fails as a whole" if resource.together else "can fail"] * resource.failures + [
+        "shared"
+    ] * resource.shared
     parts += ["shuts and opens loading"] * resource.ban
     return ", ".join(parts)
 

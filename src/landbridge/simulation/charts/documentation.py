@@ -58,8 +58,9 @@ def _declarations() -> Iterator[str]:
         yield f"| `[{table}]` | {', '.join(f'`{key}`' for key in fields)} | {_DECLARES[table]} |"
     yield ""
     yield '`per` is `"lane"` or a key set: one for each. `at = "post"`: one for each post; steps then say'
-    yield "which, `exit.tracks` or `entry.tracks`. `failures`: may fail. `shared`: other facilities use it"
-    yield "too. `ban`: has numbers at which it shuts and opens the gate `loading`."
+    yield "which, `exit.tracks` or `entry.tracks`. `failures = true`: each unit may fail by itself;"
+    yield '`failures = "all"`: all units fail at once and are repaired together. `shared`: other facilities'
+    yield "use it too. `ban`: has numbers at which it shuts and opens the gate `loading`."
     yield ""
     yield (
         "`[process.<name>]` has `kind`, `enters` ("

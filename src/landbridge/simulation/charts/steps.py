@@ -12,6 +12,9 @@ from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of
 from landbridge.simulation.charts.values import attribute, read_value
 from landbridge.simulation.charts.verbs import COMMON, VERBS, Kind, Verb
 
+HOURS_IN: Mapping[str, int] = {"h": 1, "day": 24}
+"""Units in which a charge by time, and the time that is free, may be."""
+
 MOST_KEPT = 2
 """Resources that one who is handed over may keep."""
 
@@ -193,6 +196,15 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
             yield f"{len(args[key])} resources under `{key}`: at most {MOST_KEPT} can be kept"
     for name in set(args.get("keeping", ())) & set(args.get("holding", ())):
         yield f"`{name}` stands under `keeping` and under `holding`"
+    if step.verb == "charge" and "free" in args:
+        if "since" not in args:
+            yield "`free` is a time `since` a mark, which is missing"
+        if scope.numbers[split_role(args["free"])[1]].unit not in HOURS_IN:
+            yield f"`{args['free']}` is a time that is free: its unit must be `day` or `h`"
+    if step.verb == "charge" and "since" in args:
+        unit = scope.charges[step.targets[0]].unit
+        if unit.partition("_per_")[2] not in HOURS_IN:
+            yield f"is charged by time, but `{step.targets[0]}` is in {unit}: write `…_per_day` or `…_per_h`"
     if "side" in args and not scope.lanes:
         yield "`side` needs lanes, and the chart has none"
     if step.verb in ("seize", "try", "release", "visit"):

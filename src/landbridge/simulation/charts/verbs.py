@@ -284,7 +284,15 @@ _TABLE: tuple[Verb, ...] = (
         {"by": _K.ATTRIBUTE, "limit": _K.NUMBER, "period": _K.PERIOD, "else": _K.ELSE},
         {"units": _K.AMOUNT},
     ),
-    _verb("charge", _K.CHARGE, "Notes a charge.", None, {"units": _K.AMOUNT}),
+    _verb(
+        "charge",
+        _K.CHARGE,
+        "Notes a charge. With `since`, that amount for the time since a mark beyond `free` (a number in "
+        "`day` or `h`): for each day begun where the unit is `…_per_day`, by the hour and part of it where "
+        "it is `…_per_h`; to the nearest thousandth.",
+        None,
+        {"units": _K.AMOUNT, "since": _K.MARK, "free": _K.NUMBER},
+    ),
     _verb("mark", _K.LABEL, "Notes the time under a name.", None, {"side": _K.SIDE}),
     _verb(
         "measure",

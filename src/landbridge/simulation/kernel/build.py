@@ -31,6 +31,8 @@ MODULES = (
     "prelude",
     "ziggurat",
     "draws",
+    "heap",
+    "calendar",
     "events",
     "entities",
     "reasons",
@@ -47,7 +49,8 @@ MODULES = (
 )
 # fmt: off
 INLINE = (
-    "step", "move_event", "schedule", "remove_first", "make_ready", "note", "park", "settle", "mix",
+    "step", "move_event", "heap_push_youngest", "heap_pop", "schedule", "remove_first", "make_ready",
+    "note", "park", "settle", "mix",
     "bits", "fraction", "uniform", "count_in", "take_slot", "append", "sample", "exponential",
     "observe", "granted", "ask_ticket", "wait_at", "plan_next", "next_of", "op_hold", "op_seize",
     "op_release", "op_leave", "op_enter", "op_measure", "op_measure_stay", "op_mark",

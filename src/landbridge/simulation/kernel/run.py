@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .native import Runner
+from .source.calendar import CALENDAR_FROM, PER_BUCKET
 from .state import State, Twin
 from .table import POOLS
 
@@ -168,13 +169,24 @@ def grow(s: State) -> None:
 
 
 def room_for_events(s: State, entities: int) -> None:
-    """Room for twice what is pending, and for one event an entity and some more within one step."""
-    reserve = entities + 1024
-    if s.events >= s.event_full:
-        s.event_full = max(2 * s.events, 2 * entities)
-    s.event_full = max(s.event_full, 2 * entities)
-    if s.size("event") < s.event_full + reserve:
-        s.resize("event", s.event_full + reserve)
+    """Room for twice what is pending, and for one event an entity and some more within one step.
+
+    The calendar has memory only from when it is first needed.
+    """
+    pending = s.events + s.later
+    room = max(s.event_room, 2 * entities, CALENDAR_FROM)
+    if max(s.events, s.later) >= s.event_room or pending > s.event_room:
+        room = max(room, 2 * pending)
+    rows = max(s.size("event"), room + entities + 1024)
+    if rows > s.size("event"):
+        s.resize("event", rows)
+    s.event_room = room
+    needed = s.size("later") > 0 or pending >= CALENDAR_FROM
+    if needed and (s.size("later") < rows or s.later_room < room):
+        s.resize("later", rows)
+        s.resize("bucket", 1 << max(6, (room // PER_BUCKET).bit_length()))
+        s.later_room, s.calendar_room = room, s.size("bucket")
+    s.event_full = min(room, max(CALENDAR_FROM, s.events))
 
 
 def at_rest(s: State, first: int) -> None:

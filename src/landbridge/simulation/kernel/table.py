@@ -20,7 +20,7 @@ run_now               f8    simulated time, hours since the start
 run_until             f8    pause before the first event later than this
 run_seq               i8    sequence number of the next event
 run_ticket            i8    ticket of the next one that waits (first come, first served)
-run_events            i8    pending events
+run_events            i8    pending events in the heap
 run_events_done       i8    timed events processed
 run_blocks_done       i8    blocks executed
 run_ready_head        i8    ring position of the next ready entity
@@ -28,7 +28,24 @@ run_ready_tail        i8    ring position after the last ready entity
 run_ready_mask        i8    ring length - 1 (the length is a power of two)
 run_free_head         i8    first free entity slot
 run_free_count        i8    free entity slots
-run_event_full        i8    pending events at which more room is made
+run_event_full        i8    events in the heap at which they are spread, or more room is made
+run_event_room        i8    events in the heap at which more room is made
+run_later             i8    pending events in the calendar
+run_later_room        i8    events in the calendar at which more room is made; 0 = there is none yet
+run_later_free        i8    first free row of those used, -1 = none
+run_later_end         i8    rows used so far
+run_calendar_lists    i8    lists of the calendar (a power of two), 0 = all events are in the heap
+run_calendar_room     i8    lists that fit
+run_calendar_start    f8    time at which bucket 0 begins
+run_calendar_rate     f8    buckets an hour
+run_calendar_next     f8    number of the first bucket that is not in the heap
+run_calendar_end      f8    number of the first bucket that is in no list
+run_calendar_beyond   i8    first event of those buckets, -1 = none
+run_calendar_mark     f8    first bucket since the last review
+run_calendar_done     i8    timed events processed before the last review
+run_calendar_review   i8    timed events processed at the next one
+run_calendar_most     i8    events in the calendar at which there is one earlier
+run_calendar_near     i8    what was read ahead of its use; without meaning
 run_slots_needed      i8    slots that the block which answered RETRY needs
 run_live              i8    entities in use
 run_live_max          i8    largest number of entities in use
@@ -99,10 +116,17 @@ entity_rest           f8    hours of suspended work left
 entity_key            u8    identity for keyed draws
 entity_attr           f8*8  attributes
 entity_mark           f8*8  times of marks
-pool event    rows     pending events: binary heap ordered by (time, sequence)
+pool event    rows     the next pending events: binary heap ordered by (time, sequence)
 event_time            f8    when
 event_seq             i8    order among equal times, and the event's identity
 event_what            i8    kind << 32 | payload
+pool later    rows     pending events in the calendar, in lists
+later_time            f8    when
+later_seq             i8    order among equal times, and the event's identity
+later_what            i8    kind << 32 | payload
+later_next            i4    next in its list, -1 = none
+pool bucket   columns  lists of the calendar
+bucket_first          i4    first event, -1 = none
 pool ready    columns  ring of entities to run now, in order
 ready_entity          i4    entity
 pool block    rows     the charts: one row per step

@@ -94,7 +94,7 @@ def name_all(corridor: Corridor, charts: Mapping[str, Chart], flows: Flows) -> N
             for _, _, step in process.steps():
                 if step.verb == "mark":
                     marks.setdefault(process.kind, []).append(str(step.target))
-                elif step.verb == "measure":
+                elif "since" in step.args:
                     marks.setdefault(process.kind, []).append(str(step.args["since"]))
     kinds.setdefault("machine", len(kinds))
     keys: dict[str, tuple[str, ...]] = {}

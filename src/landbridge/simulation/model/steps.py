@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from landbridge.simulation.charts import Branch, Step
-from landbridge.simulation.model.charges import accounts_of
+from landbridge.simulation.charts.steps import HOURS_IN
+from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.charges import accounts_of, charged_for
 from landbridge.simulation.model.class_gates import pass_class_gates
 from landbridge.simulation.model.context import Context, cause_row
 from landbridge.simulation.model.records import MeasureName
@@ -236,7 +238,19 @@ def _counter(c: Context, step: Step) -> None:
 def _charge(c: Context, step: Step) -> None:
     declared = c.chart.charges[str(step.target)]
     for account, number in accounts_of(c.draft, c.facility, declared, c.lane, c.side):
-        c.block("charge", step, number=number, measure=account, **c.amount(step.args.get("units", 1)))
+        fields = {"number": number, "measure": account, **c.amount(step.args.get("units", 1))}
+        if "since" not in step.args:
+            c.block("charge", step, **fields)
+            continue
+        fields |= {
+            "mark": c.draft.naming.marks[step.args["since"]],
+            "flag": int(charged_for(declared) == "day"),
+        }
+        free = step.args.get("free")
+        if free is not None:
+            unit = c.chart.numbers[free.rpartition(".")[2]].unit
+            fields |= {"least_kind": k.AMOUNT_NUMBER, "least": c.number(free), "count": HOURS_IN[unit]}
+        c.block("charge_time", step, **fields)
 
 
 def _mark(c: Context, step: Step) -> None:

@@ -1,5 +1,11 @@
-"""Pending events (binary heap) and the ready ring."""
+"""Pending events and the ready ring.
 
+A few pending events are a heap. Of many, the heap holds the next ones and a calendar the others; the heap is
+empty only when nothing is pending. The order is that of (time, sequence number), wherever an event was.
+"""
+
+from .calendar import put_later, refill
+from .heap import heap_pop, heap_push_youngest
 from .prelude import S
 
 
@@ -7,49 +13,17 @@ def schedule(s: S, time: float, kind: int, payload: int) -> int:
     """Add an event and return its sequence number; the youngest never overtakes an equal time."""
     seq = s.seq
     s.seq = seq + 1
-    i = s.events
-    s.events = i + 1
-    while i > 0:
-        up = (i - 1) >> 1
-        if s.event_time[up] <= time:
-            break
-        move_event(s, up, i)
-        i = up
-    s.event_time[i] = time
-    s.event_seq[i] = seq
-    s.event_what[i] = (kind << 32) | payload
+    what = (kind << 32) | payload
+    if s.calendar_lists == 0 or not put_later(s, time, seq, what):
+        heap_push_youngest(s, time, seq, what)
     return seq
-
-
-def move_event(s: S, i: int, j: int) -> None:
-    """Copy event i to position j."""
-    s.event_time[j] = s.event_time[i]
-    s.event_seq[j] = s.event_seq[i]
-    s.event_what[j] = s.event_what[i]
 
 
 def remove_first(s: S) -> None:
     """Delete the earliest event (the caller has read it)."""
-    n = s.events - 1
-    s.events = n
-    time = s.event_time[n]
-    seq = s.event_seq[n]
-    i = 0
-    while True:
-        c = 2 * i + 1
-        if c >= n:
-            break
-        t = s.event_time[c]
-        if c + 1 < n:
-            t2 = s.event_time[c + 1]
-            if t2 < t or (t2 == t and s.event_seq[c + 1] < s.event_seq[c]):
-                c += 1
-                t = t2
-        if time < t or (time == t and seq < s.event_seq[c]):
-            break
-        move_event(s, c, i)
-        i = c
-    move_event(s, n, i)
+    heap_pop(s)
+    if s.events == 0 and s.calendar_lists > 0:
+        refill(s)
 
 
 def make_ready(s: S, e: int) -> None:

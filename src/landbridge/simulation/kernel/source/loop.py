@@ -1,5 +1,6 @@
 """The event loop."""
 
+from .calendar import spread_heap
 from .changes import apply_due, sample_states
 from .dispatch import step
 from .draws import sample_of
@@ -98,7 +99,7 @@ def run(s: S) -> int:
             if s.events == 0 or s.event_time[0] > s.until:
                 answer = DONE
                 break
-            if s.free_count == 0 or s.events >= s.event_full:
+            if s.free_count == 0 or (s.events >= s.event_full and not spread_heap(s)):
                 s.slots_needed = 1
                 answer = GROW
                 break

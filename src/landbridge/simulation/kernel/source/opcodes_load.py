@@ -37,6 +37,9 @@ from .prelude import (
 )
 from .resources import amount, keyed, note_capacity, patience, set_open
 
+ALL_UNITS = 1 << 20
+"""More than any resource has."""
+
 
 def spawn(s: S, e: int, pc: int, n: int) -> int:
     """The n-th entity that e makes at block pc: same class, same attributes, e as its parent."""
@@ -292,22 +295,31 @@ def op_batch(s: S, e: int, pc: int) -> int:
 
 
 def op_fail(s: S, e: int, pc: int) -> int:
-    """A unit fails, if it is there: units that are taken away, or failed by order, are the last ones."""
+    """A unit fails, if it is there: units that are taken away, or failed by order, are the last ones.
+
+    With flag 1 all units fail, and those that come meanwhile.
+    """
     r = s.block_res[pc]
     there = s.entity_number[e] < s.res_nominal[r] - s.res_ordered[r]
-    s.entity_attr[e, 0] = 1.0 if there else 0.0
-    if there:
+    units = 0
+    if s.block_flag[pc] == 1:
+        units = ALL_UNITS
+    elif there:
+        units = 1
+    s.entity_attr[e, 0] = float(units)
+    if units > 0:
         note_capacity(s, r)
-        s.res_failed[r] += 1
+        s.res_failed[r] += units
         set_open(s, r)
     return pc + 1
 
 
 def op_repair(s: S, e: int, pc: int) -> int:
-    """A unit that failed works again."""
-    if s.entity_attr[e, 0] == 1.0:
+    """What failed works again."""
+    units = i64(int(s.entity_attr[e, 0]))
+    if units > 0:
         r = s.block_res[pc]
         note_capacity(s, r)
-        s.res_failed[r] -= 1
+        s.res_failed[r] -= units
         set_open(s, r)
     return pc + 1

@@ -4,8 +4,23 @@ from math import frexp
 
 from .draws import mix, sample, uniform
 from .opcodes import broken
-from .prelude import FAULT_NOWHERE, FIRST_BIN_H, FIRST_OCTAVE, FOREVER, N_BINS, RETRY, STOCK, S, i64, u64
+from .prelude import (
+    AMOUNT_NUMBER,
+    FAULT_NOWHERE,
+    FIRST_BIN_H,
+    FIRST_OCTAVE,
+    FOREVER,
+    N_BINS,
+    RETRY,
+    STOCK,
+    S,
+    i64,
+    u64,
+)
 from .resources import amount, keyed
+
+SLACK_H = 1e-6
+"""Less time than this is none: sums of hours are not exact."""
 
 
 def op_go(s: S, e: int, pc: int) -> int:
@@ -176,6 +191,30 @@ def op_charge(s: S, e: int, pc: int) -> int:
     """Charge a dated amount, in thousandths, to its account."""
     n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
     milli = i64(int(s.number_value[s.block_number[pc]] * 1000.0 + 0.5)) * n
+    row = (s.block_measure[pc] * s.classes + s.entity_class[e]) * s.months + s.month
+    s.account_milli[row] += milli
+    return pc + 1
+
+
+def op_charge_time(s: S, e: int, pc: int) -> int:
+    """Charge a dated amount for the time since a mark beyond what is free: days begun (flag 1), or hours.
+
+    Nothing for less than 1e-6 h (4 ms), nor a further day; a part of an hour to the nearest thousandth.
+    """
+    hours = s.now - s.entity_mark[e, s.block_mark[pc]]
+    if s.block_least_kind[pc] == AMOUNT_NUMBER:
+        hours -= s.number_value[s.block_least[pc]] * float(s.block_count[pc])
+    if hours <= SLACK_H:
+        return pc + 1
+    n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
+    milli = i64(int(s.number_value[s.block_number[pc]] * 1000.0 + 0.5)) * n
+    if s.block_flag[pc] == 1:
+        days = i64(int(hours / 24.0))
+        if hours - 24.0 * float(days) > SLACK_H:
+            days += 1
+        milli *= days
+    else:
+        milli = i64(int(float(milli) * hours + 0.5))
     row = (s.block_measure[pc] * s.classes + s.entity_class[e]) * s.months + s.month
     s.account_milli[row] += milli
     return pc + 1
