@@ -84,7 +84,8 @@ def _resource(
     if declared.ban:
         _ban(draft, facility, row, base, zone, lane)
     if declared.failures:
-        _failures(draft, facility, row, base, address, zone, max((turn.units for turn in turns), default=0))
+        units = 1 if declared.together else max((turn.units for turn in turns), default=0)
+        _failures(draft, facility, row, base, address, zone, units, declared.together)
     own = draft.assembly.resources[row]["in_hand"]
     if own == k.FINISH and any(turn.in_hand in ("suspend", "restart") for turn in turns):
         draft.assembly.resources[row]["in_hand"] = own = k.FINISH_LISTED
@@ -197,9 +198,12 @@ def _ban(draft: Draft, facility: Facility, row: int, base: str, zone: str, lane:
 
 
 def _failures(
-    draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str, units: int
+    draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str, units: int, together: bool
 ) -> None:
-    """Each unit works until it fails and is repaired, by the clock; one that is not there does neither."""
+    """Each unit works until it fails and is repaired, by the clock; one that is not there does neither.
+
+    `together`: all units fail at once, however many there are, and are repaired together.
+    """
     mtbf = draft.lookup.find(facility, f"{base}.mtbf_h")
     repair = draft.lookup.find(facility, f"{base}.repair_h")
     rule = draft.lookup.find(facility, f"{base}.failures_in_hand")
@@ -226,7 +230,7 @@ def _failures(
     name = f"failures/{address}"
     first = draft.block("enter", f"{name}/enter", res=len(draft.assembly.streams))
     up = draft.block("hold", f"{name}/up", dist=life, place=place, cause=k.HANDLING)
-    draft.block("fail", f"{name}/fail", res=row)
+    draft.block("fail", f"{name}/fail", res=row, flag=int(together))
     draft.block("hold", f"{name}/down", dist=work, place=place, cause=k.FAILED)
     draft.block("repair", f"{name}/repair", res=row)
     draft.block("loop", f"{name}/loop", target=up)
