@@ -81,6 +81,12 @@ def _verbs() -> Iterator[str]:
     for verb in VERBS.values():
         yield f"| `{verb.name}` | {verb.kind} | {_arguments(verb)} | {verb.meaning} |"
     yield ""
+    yield "Where `hand_over` leads stands in the facility's file: `next` is one of `[next]` or `[next.<lane>]`, by"
+    yield "shares; any other word is named under `[uses_facility]`. Each is `<facility>`, `<facility>.<lane>` or"
+    yield "`<facility>.<lane>.<process>`. Without a lane it is the same one, or the only one; in another lane the"
+    yield "direction becomes that lane's. Its own facility leads to its own beginning. Who comes again draws anew;"
+    yield "a ring must have a way out, and time must pass in each round."
+    yield ""
     yield f"Causes of waiting (`waiting`): {', '.join(f'`{cause}`' for cause in OF_WAITS)}."
     yield f"Causes of time at work (`as`): {', '.join(f'`{cause}`' for cause in OF_HOLDS)}."
 
