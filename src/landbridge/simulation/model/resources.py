@@ -1,4 +1,4 @@
-"""Resources of facilities: units by date, opening hours, failures, quotas, gates, bans."""
+"""Resources of facilities: units by date, opening hours, quotas, gates, bans."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.class_gates import lower_class_gates
 from landbridge.simulation.model.clock import open_spans, timeline
 from landbridge.simulation.model.draft import Draft, joined
-from landbridge.simulation.model.lookup import as_law, as_number
-from landbridge.simulation.model.records import PlaceName, ResourceName
+from landbridge.simulation.model.failures import lower_failures
+from landbridge.simulation.model.lookup import as_number
+from landbridge.simulation.model.records import ResourceName
 from landbridge.simulation.model.supplies import lower_quota, lower_stock
 from landbridge.simulation.model.turns import ALL, IN_HAND, Turn, take_turn, turns_of
 
@@ -85,7 +86,7 @@ def _resource(
         _ban(draft, facility, row, base, zone, lane)
     if declared.failures:
         units = 1 if declared.together else max((turn.units for turn in turns), default=0)
-        _failures(draft, facility, row, base, address, zone, units, declared.together)
+        lower_failures(draft, facility, row, base, address, zone, units, declared.together)
     own = draft.assembly.resources[row]["in_hand"]
     if own == k.FINISH and any(turn.in_hand in ("suspend", "restart") for turn in turns):
         draft.assembly.resources[row]["in_hand"] = own = k.FINISH_LISTED
@@ -195,54 +196,6 @@ def _ban(draft: Draft, facility: Facility, row: int, base: str, zone: str, lane:
             values[1], values[0] - 1
         )  # drawn assumptions may cross; `check_model` refuses written ones
         draft.assembly.change(hour, k.CHANGE_BAN, row, *values)
-
-
-def _failures(
-    draft: Draft, facility: Facility, row: int, base: str, address: str, zone: str, units: int, together: bool
-) -> None:
-    """Each unit works until it fails and is repaired, by the clock; one that is not there does neither.
-
-    `together`: all units fail at once, however many there are, and are repaired together.
-    """
-    mtbf = draft.lookup.find(facility, f"{base}.mtbf_h")
-    repair = draft.lookup.find(facility, f"{base}.repair_h")
-    rule = draft.lookup.find(facility, f"{base}.failures_in_hand")
-    if mtbf is None and repair is None:
-        return
-    if mtbf is None or repair is None:
-        have, lack = ("repair_h", "mtbf_h") if mtbf is None else ("mtbf_h", "repair_h")
-        draft.lookup.report(facility, f"{facility.id}.{base}.{lack}", f"is missing beside {have}")
-        return
-    for quantity in (mtbf, repair):
-        for period in quantity.periods:
-            if as_law(draft.lookup, quantity, period.value).mean <= 0:
-                draft.lookup.fault(quantity, "must be above zero")
-                return
-    if rule is not None:
-        closing = draft.lookup.find(facility, f"{base}.in_hand")
-        if closing is not None and closing.periods[0].value != rule.periods[0].value:
-            text = f"must be the rule at closing, too: in_hand is {closing.periods[0].value}"
-            draft.lookup.fault(rule, text)
-        draft.assembly.resources[row]["in_hand"] = IN_HAND.get(str(rule.periods[0].value), k.FINISH)
-    life = draft.law_from(mtbf, zone)
-    work = draft.law_from(repair, zone)
-    place = draft.place(PlaceName(facility.id, None, None, "machine", f"failures of {address}"))
-    name = f"failures/{address}"
-    first = draft.block("enter", f"{name}/enter", res=len(draft.assembly.streams))
-    up = draft.block("hold", f"{name}/up", dist=life, place=place, cause=k.HANDLING)
-    draft.block("fail", f"{name}/fail", res=row, flag=int(together))
-    draft.block("hold", f"{name}/down", dist=work, place=place, cause=k.FAILED)
-    draft.block("repair", f"{name}/repair", res=row)
-    draft.block("loop", f"{name}/loop", target=up)
-    machine = draft.naming.kinds["machine"]
-    draft.assembly.stream(
-        k.STREAM_LIST,
-        first,
-        name,
-        times=[0.0] * units,
-        entity_kind=machine,
-        **{"class": len(draft.naming.classes) - 1},
-    )
 
 
 def month_changes(draft: Draft) -> tuple[str, ...]:
