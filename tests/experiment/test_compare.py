@@ -167,7 +167,9 @@ def test_refusals_word_for_word(runs, tmp_path):
         f"{other}: is a run of elsewhere, while {runs['a'].path} is one of tutorial: nothing to compare "
         f"(did you mean {tmp_path / 'good'}?)"
     )
-    early, late = (changed(runs[name], tmp_path / place, files={}) for name, place in (("a", "early"), ("b", "late")))
+    early, late = (
+        changed(runs[name], tmp_path / place, files={}) for name, place in (("a", "early"), ("b", "late"))
+    )
     frame = pl.read_parquet(late / "tables" / "values.parquet")
 
     def cut(folder, rows):

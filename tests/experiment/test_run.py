@@ -2,6 +2,7 @@
 
 import errno
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import pytest
@@ -86,11 +87,18 @@ def test_a_draw_that_makes_no_possible_model_is_left_out_and_told(carry):
 
 
 def test_ctrl_c_keeps_what_was_finished(carry):
+    stopped = Event()
+
     def tell(progress):
         if progress.stage == "replications" and progress.done == 3:
+            stopped.set()
             raise KeyboardInterrupt
 
-    bundle = carry(replications=8, jobs=1, tell=tell)
+    def fails(number):  # the fourth is at work when it is stopped
+        if number == 3:
+            stopped.wait(60)
+
+    bundle = carry(replications=8, jobs=1, tell=tell, fails=fails)
     assert 3 <= bundle.manifest["replications"] <= 4
     assert bundle.manifest["interrupted"]
     assert bundle.warnings[0].startswith("stopped by the user after")
