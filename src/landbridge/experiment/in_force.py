@@ -75,7 +75,7 @@ def _rule(corridor: Corridor, rule: Rule, period: Period) -> dict[str, Any]:
     return {
         "address": rule.address,
         "value": number_of(period),
-        "written": str(period.value),
+        "written": str(period.value).lower() if isinstance(period.value, bool) else str(period.value),
         "unit": period.unit,
         "currency": period.currency,
         "from": _text(period.from_),
