@@ -84,7 +84,7 @@ def _verbs() -> Iterator[str]:
     yield "Where `hand_over` leads stands in the facility's file: `next` is one of `[next]` or"
     yield "`[next.<lane>]`, by shares; any other word is named under `[uses_facility]`. Each is `<facility>`,"
     yield "`<facility>.<lane>` or `<facility>.<lane>.<process>`. Without a lane it is the same one, or the"
-    yield "only one; in another lane the direction becomes that lane's. Its own id leads to its own beginning."
+    yield "only one; in another lane the direction becomes that lane's. Its own id leads to its beginning."
     yield "Who comes again draws anew; a ring must have a way out, and time must pass in each round."
     yield ""
     yield f"Causes of waiting (`waiting`): {', '.join(f'`{cause}`' for cause in OF_WAITS)}."
