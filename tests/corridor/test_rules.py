@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from landbridge.base.errors import InputErrors
-from landbridge.corridor import apply_changes, parse_set, read_corridor
+from landbridge.corridor import apply_changes, parse_set, read_corridor, read_scenario
+from landbridge.corridor.held import held_on
 from landbridge.experiment.assumptions import assumptions, drawn_corridor
 
 RAIL = "facilities/rail.aa.toml"
@@ -106,3 +107,55 @@ def test_an_amount_in_a_unit_that_is_a_rule(ruled_folder):
     assert leaf.rules == ("rules.border.fees.slot", "rules.border.fees.MRP")
     changed = apply_changes(ruled, [parse_set("rules.border.fees.MRP=10@2022-04..2022-05")])
     assert changed.quantity("rail.aa.charges.slot").at(date(2022, 4, 7)) == 20
+
+
+def test_held_on_a_day_the_rule_and_what_follows_it_stay(ruled):
+    held = held_on(ruled, date(2022, 8, 1), date(2022, 8, 1), date(2023, 8, 1))
+    assert [p.value for p in held.quantity(RULE).periods] == [9]
+    assert [p.value for p in held.quantity(LEAF).periods] == [9]
+    assert held.quantity("rules.border.hours.kz").at(date(2023, 1, 1)) == "mon-sun 00:00-24:00"
+    weekly = held_on(ruled, date(2022, 2, 3), date(2022, 2, 3), date(2022, 3, 3))
+    assert weekly.quantity("rules.border.hours.kz").at(date(2022, 2, 3)) == "mon-fri 08:00-20:00"
+
+
+def test_a_post_is_opened_on_top_of_the_hours_of_a_rule(ruled_folder):
+    piece = (RAIL, 'calendar = "day"', 'calendar = { rule = "border.hours.kz" }')
+    text = 'title = "T"\nsource = "S1"\n[[change]]\nopen = "rail.aa.kz.officers"\n'
+    text += "from = 2022-02-01\nuntil = 2022-02-07\n"
+    root = ruled_folder(piece)
+    (root / "scenarios" / "open.toml").write_text(text, encoding="utf-8")
+    ruled = read_corridor(root)
+    opened = apply_changes(ruled, [read_scenario(ruled, "open")])
+    calendar = opened.quantity("rail.aa.kz.officers.calendar")
+    assert [(p.value, p.from_, p.until) for p in calendar.periods][1] == (
+        "always", date(2022, 2, 1), date(2022, 2, 7)
+    )  # fmt: skip
+    assert opened.quantity("rules.border.hours.kz") == ruled.quantity("rules.border.hours.kz")
+
+
+@pytest.mark.parametrize("verb", ["close", "open", "ban"])
+def test_verbs_of_resources_are_refused_at_a_rule(ruled_folder, verb):
+    root = ruled_folder()
+    text = f'title = "T"\nsource = "S1"\n[[change]]\n{verb} = "{RULE}"\n'
+    (root / "scenarios" / "shut.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputErrors, match=f"is a rule, which one cannot {verb}"):
+        read_scenario(read_corridor(root), "shut")
+
+
+def test_a_limit_at_a_rule_is_what_it_says_a_day(ruled_folder):
+    root = ruled_folder()
+    text = f'title = "T"\nsource = "S1"\n[[change]]\nlimit = "{RULE}"\nvalue = 2\nper = "day"\n'
+    text += "from = 2022-03-01\nuntil = 2022-04-01\n"
+    (root / "scenarios" / "few.toml").write_text(text, encoding="utf-8")
+    ruled = read_corridor(root)
+    few = apply_changes(ruled, [read_scenario(ruled, "few")])
+    assert few.quantity(LEAF).at(date(2022, 3, 5)) == 2
+
+
+def test_a_scenario_of_a_rule_is_no_judge_of_itself(ruled_folder):
+    """It cites the source of an observed row of the facility that the rule reaches."""
+    root = ruled_folder()
+    text = f'title = "T"\nsource = "S2"\n[[change]]\nset = "{RULE}"\nvalue = 2\n'
+    (root / "scenarios" / "few.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputErrors, match="also the source of observed row o1"):
+        read_scenario(read_corridor(root), "few")
