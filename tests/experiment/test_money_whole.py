@@ -24,8 +24,8 @@ papers = { unit = "min" }
 [numbers]
 hurry = { unit = "share" }
 [charges]
-fee  = { unit = "money_per_vehicle", payer = "carrier", payee = "customs", purpose = "entry" }
-fast = { unit = "money_per_vehicle", payer = "carrier", payee = "queue", purpose = "fast_lane" }
+fee  = { unit = "per_vehicle", payer = "carrier", payee = "customs", purpose = "entry" }
+fast = { unit = "per_vehicle", payer = "carrier", payee = "queue", purpose = "fast_lane" }
 
 [process.vehicle]
 kind   = "vehicle"

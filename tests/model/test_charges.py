@@ -22,7 +22,7 @@ clerks = { unit = "clerk" }
 service = { unit = "min" }
 [charges]
 fee  = { unit = "usd_per_vehicle", payer = "carrier", payee = "post", purpose = "entry" }
-yard = { unit = "money_per_vehicle", payer = "carrier", payee = "yard", purpose = "parking" }
+yard = { unit = "per_vehicle", payer = "carrier", payee = "yard", purpose = "parking" }
 [process.vehicle]
 kind       = "vehicle"
 enters     = "flow"
@@ -154,18 +154,18 @@ def test_terms_that_are_not_the_charts(tmp_path: Path, terms: str, said: str) ->
     [
         (
             {"yard": "yard = 5"},
-            'facilities/road.aa.toml:14: road.aa.charges.yard: is an amount without a currency: '
-            'write `currency = "USD"` beside it',
+            ('facilities/road.aa.toml:14: road.aa.charges.yard: is an amount without a currency: '
+            'write `currency = "USD"` beside it'),
         ),
         (
             {"rates": RATES.replace("2000-02,2001,150.5", "2000-02,2000-02-11,150.5")},
-            "rates.csv:2: rates.KZT: has no value from 2000-02-11 until 2000-02-21, "
-            "when road.aa.charges.yard is charged",
+            ("rates.csv:2: rates.KZT: has no value from 2000-02-11 until 2000-02-21, "
+            "when road.aa.charges.yard is charged"),
         ),
         (
             {"rates": RATES.replace("2000-01-21,2001,725", "2000-01-21,2000-02,725")},
-            "rates.csv:4: rates.MRP: has no value from 2000-02-01 until 2000-02-21, "
-            "when road.aa.charges.yard is charged",
+            ("rates.csv:4: rates.MRP: has no value from 2000-02-01 until 2000-02-21, "
+            "when road.aa.charges.yard is charged"),
         ),
     ],
 )  # fmt: skip
@@ -194,3 +194,50 @@ def test_a_ban_of_all_holds_everybody(tmp_path: Path) -> None:
     records = run_replication(model(banned, 20), 1, 0)
     hours = records.ledger_h[:, :, records.names.causes.index("ban")].sum()
     assert hours == pytest.approx(18 + 6 + 17 + 5)
+
+
+TWO_SIDED = """
+chart   = "bridge"
+summary = "A bridge with a post at each end: each takes its fee."
+lanes   = ["there", "back"]
+[charges]
+exit_fee  = { unit = "usd_per_vehicle", payer = "carrier", payee = "exit_post", purpose = "leaving" }
+entry_fee = { unit = "usd_per_vehicle", payer = "carrier", payee = "entry_post", purpose = "entering" }
+[process.vehicle]
+kind   = "vehicle"
+enters = "flow"
+steps  = [
+  { mark   = "came", side = "exit" },
+  { charge = "exit_fee" },
+  { mark   = "over", side = "entry" },
+  { charge = "entry_fee" },
+  { measure = "stay", since = "came" },
+  { measure = "entering", since = "over" },
+  { leave  = "gone" },
+]
+"""
+
+
+def test_each_post_is_paid_in_each_direction() -> None:
+    text = (
+        'time_zone = "UTC"\n'
+        "[posts.aa]\ntime_zone = 'UTC'\n[posts.bb]\ntime_zone = 'UTC'\n"
+        "[lanes.there]\nexit = 'aa'\nentry = 'bb'\n[lanes.back]\nexit = 'bb'\nentry = 'aa'\n"
+        "[charges.exit_fee]\nthere = 3\nback = 5\n[charges]\nentry_fee = 7\n"
+        f"{small.stream('out', direction='there')}{small.stream('home', direction='back')}"
+    )
+    flows = [
+        small.at_times("road.aa", name, [30.0 + i for i in range(count)], direction=way)
+        for name, way, count in (("out", "there", 4), ("home", "back", 2))
+    ]
+    records = run_replication(small.model([TWO_SIDED], {"road.aa:bridge": text}, flows, 3), 1, 0)
+    paid = {
+        (a.payee, a.side, a.purpose): int(records.charges[i].sum())
+        for i, a in enumerate(records.names.accounts)
+    }
+    assert paid == {
+        ("aa_post", "aa", "leaving"): 4 * 3_000,
+        ("bb_post", "bb", "entering"): 4 * 7_000,
+        ("bb_post", "bb", "leaving"): 2 * 5_000,
+        ("aa_post", "aa", "entering"): 2 * 7_000,
+    }

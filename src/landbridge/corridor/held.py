@@ -82,6 +82,10 @@ def held_on(corridor: Corridor, day: date, from_: date, until: date) -> Corridor
             name: Quantity(corridor.traffic_quantities[name].address, (period,))
             for name, period in traffic.items()
         },
+        rates={
+            id_: replace(rate, quantity=_held("", rate.quantity, day, from_))
+            for id_, rate in corridor.rates.items()
+        },
         rules={
             key: replace(rule, quantity=_held("calendar" * rule.is_hours, rule.quantity, day, from_))
             for key, rule in corridor.rules.items()

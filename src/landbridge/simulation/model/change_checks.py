@@ -8,7 +8,7 @@ from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor, Facility, Period
 from landbridge.simulation.charts import CAUSES, Chart, split_role
-from landbridge.simulation.model.charges import charged_for
+from landbridge.simulation.model.charges import charged_for, parties
 
 OF_CHANGES = ("failed", "closed")
 """Causes that a change can give to the units it takes away."""
@@ -52,7 +52,7 @@ def _wrong(
             what = f"{name} counts by the {chart.resources[name].period}"
             return f"`limit` sets units a day, but {what}: use `set` or `scale`", None
     if period.verb == "charge":
-        return _wrong_terms(chart, path, period)
+        return _wrong_terms(facility, chart, path, period)
     if period.verb is not None and period.cause is not None:
         if period.cause not in CAUSES:
             return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)
@@ -68,18 +68,20 @@ def _wrong(
     return None, None
 
 
-def _wrong_terms(chart: Chart, path: str, period: Period) -> tuple[str | None, str | None]:
+def _wrong_terms(
+    facility: Facility, chart: Chart, path: str, period: Period
+) -> tuple[str | None, str | None]:
     """Say what a charge that a change sets has other than its chart."""
     name = path.split(".")[1]
     declared = chart.charges.get(name)
     if declared is None:
         return f"the chart {chart.id} has no charge {name}", nearest(name, chart.charges)
     terms = (
-        ("payer", period.payer, declared.payer),
-        ("payee", period.payee, declared.payee),
-        ("unit", period.unit, charged_for(declared)),
+        ("payer", period.payer, declared.payer, parties(facility, declared.payer)),
+        ("payee", period.payee, declared.payee, parties(facility, declared.payee)),
+        ("unit", period.unit, charged_for(declared), {charged_for(declared)}),
     )
-    for key, said, own in terms:
-        if said is not None and said != own:
+    for key, said, own, known in terms:
+        if said is not None and said not in known:
             return f"{key} {said!r} is not that of the chart {chart.id}, in which it is {own!r}", own
     return None, None

@@ -14,6 +14,7 @@ from landbridge.simulation.model.draft import Draft
 from landbridge.simulation.model.lookup import as_number, paths
 from landbridge.simulation.model.records import AccountName
 
+ROLES = {"exit_post": "exit", "entry_post": "entry"}
 Amounts = list[tuple[float, float]]
 """(hour, amount): what is charged from an hour on."""
 
@@ -30,26 +31,42 @@ def accounts_of(
     quantity = draft.lookup.need(facility, f"the charge {declared.name} ({declared.unit})", *where)
     if quantity is None:
         return []
+    payer, payee = (party(facility, lane, word) for word in (declared.payer, declared.payee))
     found: list[tuple[int, int]] = []
     by_currency = _amounts(draft, facility, declared, quantity)
     for currency, amounts in by_currency.items():
         key = ("charge", quantity.address, currency)
         if key not in draft.number_rows:
             draft.number_rows[key] = _number(draft, amounts)
-        name = AccountName(facility.id, declared.purpose, declared.payer, declared.payee, currency, side)
+        name = AccountName(facility.id, declared.purpose, payer, payee, currency, side)
         found.append((draft.account(name), draft.number_rows[key]))
     return found
 
 
-def default_currency(declared: Charge) -> str | None:
-    """Currency that the unit of a charge names (`usd_per_train`); None where it is `money_per_train`."""
-    named = declared.unit.partition("_per_")[0].upper()
-    return None if named == "MONEY" else named
+def default_currency(draft: Draft, declared: Charge) -> str | None:
+    """Currency of an amount that names none.
+
+    It is that of the unit of the charge, `usd_per_train`; where that is `per_train`, that of the corridor.
+    """
+    named = declared.unit.rpartition("per_")[0].rstrip("_").upper()
+    return named or draft.corridor.currency
 
 
 def charged_for(declared: Charge) -> str:
-    """What the unit of a charge counts: `train` of `usd_per_train`."""
-    return declared.unit.partition("_per_")[2]
+    """What the unit of a charge counts: `train` of `usd_per_train`, and of `per_train`."""
+    return declared.unit.rpartition("per_")[2]
+
+
+def party(facility: Facility, lane: str | None, word: str) -> str:
+    """Who pays or is paid: `exit_post` and `entry_post` are those of the direction, such as `kz_post`."""
+    role = ROLES.get(word)
+    post = facility.lanes.get(lane or "", {}).get(role) if role else None
+    return f"{post}_post" if post else word
+
+
+def parties(facility: Facility, word: str) -> set[str]:
+    """All that a payer or payee of a chart may be called at a facility."""
+    return {word, *(party(facility, lane, word) for lane in facility.lanes)}
 
 
 def _number(draft: Draft, amounts: Amounts) -> int:
@@ -83,7 +100,7 @@ def _paid(
 ) -> Iterator[tuple[float, str, float]]:
     """(hour, currency, amount) of one period of a charge."""
     amount = as_number(draft.lookup, quantity, period.value)
-    named = period.currency or default_currency(declared)
+    named = period.currency or default_currency(draft, declared)
     if named is None:
         told = 'is an amount without a currency: write `currency = "USD"` beside it'
         draft.lookup.fault(quantity, told)
