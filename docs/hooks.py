@@ -131,12 +131,15 @@ def python() -> str:
 def csv_tables() -> str:
     """Columns of the CSV files of a corridor."""
     from landbridge.corridor import tables as rows
+    from landbridge.corridor.rates import RateRow
     from landbridge.corridor.schema import keys_of, required_keys
 
     out = []
     for name, model in (
         ("traffic.csv", rows.TrafficRow),
         ("traffic.evidence.csv", rows.EvidenceRow),
+        ("rates.csv", RateRow),
+        ("rates.evidence.csv", rows.EvidenceRow),
         ("observed.csv", rows.ObservedRow),
         ("sources.csv", rows.SourceRow),
         ("seeds.csv", rows.SeedRow),

@@ -16,7 +16,9 @@ RUN = Column("run", "str", "name of the run, as in the table runs")
 BY_END = (
     ("_h2", "h²"),
     ("_h", "h"),
+    ("usd_milli", "1/1000 USD"),
     ("_milli", "1/1000 of the currency"),
+    ("per_usd", "currency per USD"),
     ("hours", "h"),
     ("hour", "h"),
     ("tolerance", "share"),
