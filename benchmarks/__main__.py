@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from . import engines, layer, rail_year, reference, start_up
+from . import engines, layer, pending, rail_year, reference, start_up
 from .table import Row, render
 
 
@@ -30,6 +30,7 @@ def main() -> None:
     rows = [
         *_start_up(max(3, options.rounds // 2)),
         *_engines(options.rounds, not options.no_peers),
+        *_pending(options.rounds),
         *_rail_year(options.rounds),
         *(_layer(options.years, options.rounds) if options.years else ()),
     ]
@@ -89,6 +90,22 @@ def _missing(engine: str, model: str, peers: bool) -> str:
     if engine == "ciw" and model == "terminal":
         return "cannot express groups"
     return "not installed (extra: bench)"
+
+
+def _pending(rounds: int) -> list[Row]:
+    """What an event costs, step and records included, by the number of events that are pending."""
+    _say("pending events")
+    rows = []
+    found = pending.measure(rounds)
+    for size in found:
+        heap = f"all in one heap: {size.heap_ns:.0f} ns"
+        row = Row("an event, of so many pending", f"{size.entities:,}", size.ours_ns, "ns", heap)
+        if size.entities == 1_000:
+            row.against(size.ours_ns / found[0].ours_ns, "to 10 pending", at_most=1.25)
+        elif size.entities > 1_000:
+            row.against(size.heap_ns / size.ours_ns, "heap / ours", at_least=1.3)
+        rows.append(row)
+    return rows
 
 
 def _rail_year(rounds: int) -> list[Row]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
+from benchmarks import pending
 from benchmarks.models import QUEUES, Queue, Result, Terminal, prepare, queue_model, terminal_model
 from benchmarks.table import Row, render
 
@@ -53,6 +54,15 @@ def test_our_terminal_is_the_same_as_theirs() -> None:
     assert stays[0] == pytest.approx(stays[1], rel=0.06)
     assert boxes[0] == pytest.approx(boxes[1], rel=0.06)
     assert boxes[0] == pytest.approx(24 * MONTHS.days / MONTHS.train_every * 47.5, rel=0.06)
+
+
+def test_pending_events_are_as_many_as_said_and_where_they_should_be() -> None:
+    ours, heap = (run.advance(4.0).state for run in pending.runs(2_000))
+    assert ours.events + ours.later == heap.events == 2_000
+    assert ours.calendar_lists > 0
+    assert heap.calendar_lists == 0
+    assert ours.events_done == heap.events_done
+    assert ours.ledger_h.tobytes() == heap.ledger_h.tobytes()
 
 
 def test_table() -> None:
