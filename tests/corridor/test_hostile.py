@@ -1,5 +1,6 @@
 """Whatever a file holds, there is a corridor or a clear error: no crash, no hang."""
 
+import json
 import time
 from contextlib import suppress
 
@@ -153,3 +154,25 @@ def test_a_folder_where_a_file_should_be(folder):
 def test_any_name_of_a_corridor(text):
     with suppress(InputErrors):
         assert read_corridor(text).name
+
+
+@pytest.mark.parametrize("file", ["rates.csv", "rates.evidence.csv"])
+@quick
+@given(content=st.binary(max_size=200), cut=st.tuples(st.integers(0, 300), st.integers(0, 300)))
+def test_any_rates(folder, money, file, content, cut):
+    """Any bytes, and the file with any piece replaced by them."""
+    said(folder(add={**money, file: content}))
+    whole = money[file].encode()
+    first, last = sorted(min(at, len(whole)) for at in cut)
+    said(folder(add={**money, file: whole[:first] + content[:5] + whole[last:]}))
+
+
+@quick
+@given(
+    amount=st.one_of(st.floats(), st.integers(), st.text(max_size=5), st.booleans()),
+    currency=st.one_of(st.sampled_from(["USD", "KZT", "MRP"]), st.text(max_size=5)),
+)
+def test_any_amount_in_any_currency(folder, money, amount, currency):
+    written = str(amount).lower() if isinstance(amount, (bool, float, int)) else json.dumps(amount)
+    row = f'charge = "dryport.aa.charges.fee"\namount = {written}\ncurrency = {json.dumps(currency)}\n'
+    said(folder(add={**money, "scenarios/slow.toml": f'title = "T"\n[[change]]\n{row}'}))

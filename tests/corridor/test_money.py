@@ -89,7 +89,9 @@ def test_a_ban_of_one_class_leaves_the_gate_open(folder):
         (f"{FEE}=-5", f"{FEE}: is charged, so it cannot be -5"),
         (f"{FEE}*=-1", f"{FEE}: is charged, so it cannot be -20000"),
         (f"{FEE}={{exponential=3}}", f"{FEE}: is charged, so it must be a plain number, not exponential 3"),
-        ("rates.KZT=0@2022-03", "rates.KZT: is a rate, so it is above zero, not 0"),
+        ("rates.KZT=0@2022-03", "rates.KZT: is a rate, so it lies between 1e-09 and 1e+09, not 0"),
+        ("rates.KZT=1e12@2022-03", "rates.KZT: is a rate, so it lies between 1e-09 and 1e+09, not 1e+12"),
+        (f"{FEE}=1e10", f"{FEE}: is charged, so it is at most 1e+09, not 1e+10"),
     ],
 )
 def test_what_a_change_makes_impossible(folder, money, change, told):
@@ -177,3 +179,30 @@ def test_days_without_a_value():
     assert list(dates_lacking(quantity, a, d)) == [(a, b), (c, d)]
     assert list(dates_lacking(quantity, b, c)) == []
     assert list(dates_lacking(Quantity("rates.KZT", (period(None, None),)), a, d)) == []
+
+
+def test_a_fee_and_a_gate_of_the_rule_book(folder, money):
+    """Charges and bans at what follows a rule hold there, on top of it."""
+    rules = (
+        'title = "R"\nevidence = { source = "S1", grade = "measured" }\n'
+        '[fees]\nfast = { value = 100, currency = "MRP" }\n[gates]\nwest = true\n'
+    )
+    port = money["facilities/dryport.aa.toml"].replace(
+        '{ value = 20000, currency = "KZT" }', '{ rule = "road.fees.fast" }'
+    )
+    files = {**money, "facilities/dryport.aa.toml": port, "rules/road.toml": rules}
+    piece = ("facilities/rail.aa.toml", "open = true", 'open = { rule = "road.gates.west" }')
+    root = folder(piece, add=files)
+    assert check(root) == []
+    fee = f'charge = "{FEE}"\namount = 5\ncurrency = "USD"\nfrom = 2022-03-01\nuntil = 2022-04-01'
+    ban = f'ban = "{GATE}"\nclass = "express"\nfrom = 2022-03-01\nuntil = 2022-04-01'
+    shut = f'ban = "{GATE}"\nfrom = 2022-05-01'
+    dearer = 'set = "rules.road.fees.fast"\nvalue = 120\nfrom = 2022-06-01'
+    corridor = changed(root, fee, ban, shut, dearer)
+    assert [(p.value, p.currency) for p in corridor.quantity(FEE).periods] == [
+        (100, "MRP"), (5, "USD"), (100, "MRP"), (120, "MRP"),
+    ]  # fmt: skip
+    assert [p.value for p in corridor.quantity(f"{GATE}.open").periods] == [True, False]
+    assert corridor.quantity(f"{GATE}.open").periods[1].cause == "ban"
+    assert [p.value for p in corridor.quantity(f"{GATE}.open_to.express").periods] == [True, False, True]
+    assert corridor.quantity("rules.road.gates.west").at(date(2022, 7, 1)) is True

@@ -27,10 +27,11 @@ def _values(view: View) -> Iterable[Value]:
         return
     usd = _usd(view, rows)
     sides = sorted({names.accounts[row].side or "" for row in rows})
-    ways = sorted({name.direction for name in names.classes if name.direction})
+    here = (m.direction for m in names.measures if m.facility == view.facility)
+    ways = sorted({direction for direction in here if direction})
     for side in ["", *(one for one in sides if one)]:
         own = usd[[i for i, row in enumerate(rows) if side in ("", names.accounts[row].side)]].sum(axis=0)
-        for way in ["", *(ways if len(ways) > 1 else ())]:
+        for way in ["", *ways]:
             yield from _of(view, own, side or None, way or None)
 
 

@@ -10,6 +10,10 @@ from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.quantity import Period
 from landbridge.corridor.rates import known_currencies, units_of_rules
 
+MOST_CHARGED = 1e9
+"""Of one entity, in any currency: sums of thousandths stay whole numbers of 64 bits."""
+LEAST_RATE = 1e-9
+
 
 def charges_possible(corridor: Corridor) -> Iterator[Problem]:
     """What is charged is a plain number, not negative, in a currency that is known."""
@@ -38,13 +42,14 @@ def no_rate(currency: str) -> str:
 
 
 def rates_possible(corridor: Corridor) -> Iterator[Problem]:
-    """A rate is a plain number above zero."""
+    """A rate is a plain number above zero, and none that no currency ever had."""
     for rate in corridor.rates.values():
         for period in rate.quantity.periods:
             if isinstance(period.value, bool) or not isinstance(period.value, (int, float)):
                 yield problem(period.origin, rate.quantity.address, "must be a plain number")
-            elif period.value <= 0:
-                told = f"is a rate, so it is above zero, not {period.value:g}"
+            elif not LEAST_RATE <= period.value <= 1 / LEAST_RATE:
+                within = f"between {LEAST_RATE:g} and {1 / LEAST_RATE:g}"
+                told = f"is a rate, so it lies {within}, not {period.value:g}"
                 yield problem(period.origin, rate.quantity.address, told)
 
 
@@ -53,4 +58,9 @@ def _fault(period: Period, may_be_money: bool) -> str | None:
         return "has a `currency`, but only a charge has one" if period.currency is not None else None
     if isinstance(period.value, bool) or not isinstance(period.value, (int, float)):
         return f"is charged, so it must be a plain number, not {period.value!s}"
-    return f"is charged, so it cannot be {period.value:g}" if period.value < 0 else None
+    if period.value < 0:
+        return f"is charged, so it cannot be {period.value:g}"
+    most = f"{MOST_CHARGED:g}"
+    return (
+        f"is charged, so it is at most {most}, not {period.value:g}" if period.value > MOST_CHARGED else None
+    )
