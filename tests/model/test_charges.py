@@ -201,8 +201,8 @@ chart   = "bridge"
 summary = "A bridge with a post at each end: each takes its fee."
 lanes   = ["there", "back"]
 [charges]
-exit_fee  = { unit = "usd_per_vehicle", payer = "carrier", payee = "exit_post", purpose = "leaving" }
-entry_fee = { unit = "usd_per_vehicle", payer = "carrier", payee = "entry_post", purpose = "entering" }
+exit_fee  = { unit = "usd_per_van", per = "lane", payer = "carrier", payee = "exit_post", purpose = "exit" }
+entry_fee = { unit = "usd_per_van", payer = "carrier", payee = "entry_post", purpose = "entering" }
 [process.vehicle]
 kind   = "vehicle"
 enters = "flow"
@@ -236,8 +236,8 @@ def test_each_post_is_paid_in_each_direction() -> None:
         for i, a in enumerate(records.names.accounts)
     }
     assert paid == {
-        ("aa_post", "aa", "leaving"): 4 * 3_000,
+        ("aa_post", "aa", "exit"): 4 * 3_000,
         ("bb_post", "bb", "entering"): 4 * 7_000,
-        ("bb_post", "bb", "leaving"): 2 * 5_000,
+        ("bb_post", "bb", "exit"): 2 * 5_000,
         ("aa_post", "aa", "entering"): 2 * 7_000,
     }

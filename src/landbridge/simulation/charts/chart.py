@@ -97,6 +97,8 @@ class Charge:
 
     name: str
     unit: str
+    per: str | None
+    """`lane` where each direction has its own amount."""
     payer: str
     payee: str
     purpose: str

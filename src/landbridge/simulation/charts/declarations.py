@@ -16,7 +16,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "exchanges": ("unit", "per"),
     "times": ("unit", "at", "per"),
     "numbers": ("unit", "at", "per"),
-    "charges": ("unit", "payer", "payee", "purpose"),
+    "charges": ("unit", "per", "payer", "payee", "purpose"),
 }
 """Tables in which a chart declares its names, and the keys that an entry may have."""
 
@@ -111,7 +111,10 @@ def _entry(table: str, name: str, fields: Mapping[str, Any], scope: Scope, line:
             if key not in fields:
                 raise RefusedError(f"it has no {key}")
             word(fields[key], f"the {key}")
-        return Charge(name, unit, fields["payer"], fields["payee"], fields["purpose"], line)
+        per = _per(fields.get("per"), scope, lanes=True)
+        if per not in (None, LANE):
+            raise RefusedError(f'a charge is the same for all, or per = "lane", not per {shown(per)}')
+        return Charge(name, unit, per, fields["payer"], fields["payee"], fields["purpose"], line)
     per = _per(fields.get("per"), scope, lanes=table != "exchanges")
     if table == "exchanges":
         return Exchange(name, unit, per, line)

@@ -23,7 +23,8 @@ _DECLARES = {
     "exchanges": "Where places are offered and taken, or goods stored and fetched.",
     "times": "Times in `h` or `min`, constant or distributions.",
     "numbers": "Numbers; those with unit `share` lie from 0 to 1.",
-    "charges": "Money that passes from payer to payee for a purpose.",
+    "charges": "Money that passes from payer to payee for a purpose: `usd_per_train`, or `per_train` where "
+    "the facility says in what. A party `exit_post` or `entry_post` is that post of the direction.",
 }
 _TEST_TEXTS = {
     "attribute": "the attribute equals the value",

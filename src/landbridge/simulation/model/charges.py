@@ -27,7 +27,7 @@ def accounts_of(
     An amount in a unit of account (MRP) is one in the currency that the unit is worth, by its dated worth.
     Where a facility changes the currency on a date, an account has nothing charged while it is another's.
     """
-    where = paths("charges.", declared.name, None, lane)
+    where = paths("charges.", declared.name, None, lane if declared.per else None)
     quantity = draft.lookup.need(facility, f"the charge {declared.name} ({declared.unit})", *where)
     if quantity is None:
         return []
