@@ -7,6 +7,7 @@ import pytest
 from landbridge.base.errors import InputErrors
 from landbridge.corridor import apply_changes, parse_set, read_corridor, read_scenario
 from landbridge.corridor.check import check
+from landbridge.corridor.held import held_on
 from landbridge.corridor.rates import dates_lacking
 
 FEE = "dryport.aa.charges.fee"
@@ -166,6 +167,12 @@ def test_a_currency_of_what_is_no_money(folder):
             "has a `currency`, but only a charge has one"
         )
     ]
+
+
+def test_a_corridor_held_as_on_a_day_keeps_the_rates_of_that_day(folder, money):
+    held = held_on(read_corridor(folder(add=money)), date(2022, 8, 1), date(2022, 8, 1), date(2032, 8, 1))
+    assert [(p.value, p.from_, p.until) for p in held.quantity("rates.KZT").periods] == [(475.25, None, None)]
+    assert [p.value for p in held.quantity("rates.MRP").periods] == [3063]
 
 
 def test_days_without_a_value():
