@@ -51,33 +51,36 @@ def taken(rules: Mapping[str, Rule], key: str, address: str) -> Quantity:
     An amount whose currency is itself a rule (1 MRP) is counted in that rule's currency, by date.
     """
     rule = rules[key]
-    periods, through = _in_plain_money(rules, rule, frozenset())
-    return Quantity(address, periods, through)
+    found: list[Period] = []
+    through = [rule.address]
+    names = by_last_name(rules) if any(period.currency for period in rule.quantity.periods) else {}
+    for period in rule.quantity.periods:
+        unit = currency_rule(names, rule, period.currency) if period.currency else None
+        if unit is None:
+            found.append(period)
+            continue
+        through += [unit.address] if unit.address not in through else []
+        found += _times(period, unit.quantity.periods)
+    return Quantity(address, tuple(found), tuple(through))
 
 
-def currency_rule(rules: Mapping[str, Rule], rule: Rule, name: str) -> Rule | None:
-    """Return the rule that says what a unit of money is worth: of the same file, or the only one so named."""
-    named = [other for other in rules.values() if other.key.rpartition(".")[2] == name and other is not rule]
+def by_last_name(rules: Mapping[str, Rule]) -> dict[str, list[Rule]]:
+    """Return the rules by the last part of their keys, by which currencies name them."""
+    names: dict[str, list[Rule]] = {}
+    for rule in rules.values():
+        names.setdefault(rule.key.rpartition(".")[2], []).append(rule)
+    return names
+
+
+def currency_rule(names: Mapping[str, list[Rule]], rule: Rule, name: str) -> Rule | None:
+    """Return the rule that says what a unit of money is worth: of the same file, or the only one so named.
+
+    `names` are all rules by their last name.
+    """
+    named = [other for other in names.get(name, ()) if other is not rule]
     own = [other for other in named if other.book == rule.book]
     found = own or named
     return found[0] if len(found) == 1 else None
-
-
-def _in_plain_money(
-    rules: Mapping[str, Rule], rule: Rule, above: frozenset[str]
-) -> tuple[tuple[Period, ...], tuple[str, ...]]:
-    """Return the periods of a rule with money in a currency that is no rule, and the rules that were read."""
-    found: list[Period] = []
-    through = [rule.address]
-    for period in rule.quantity.periods:
-        unit = currency_rule(rules, rule, period.currency) if period.currency else None
-        if unit is None or unit.key in above:
-            found.append(period)
-            continue
-        worth, more = _in_plain_money(rules, unit, above | {rule.key})
-        through += [address for address in more if address not in through]
-        found += _times(period, worth)
-    return tuple(found), tuple(through)
 
 
 def _times(period: Period, worth: tuple[Period, ...]) -> Iterator[Period]:

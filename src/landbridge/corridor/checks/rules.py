@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from landbridge.base.dates import days
 from landbridge.base.errors import Problem
+from landbridge.base.nearest import nearest
 from landbridge.corridor.calendar import Calendar, parse_hours
 from landbridge.corridor.checks.walk import problem
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.currencies import CODES
 from landbridge.corridor.quantity import Period
-from landbridge.corridor.rules import Rule, currency_rule
+from landbridge.corridor.rules import Rule, by_last_name, currency_rule
 
 
 def rules_cover_the_period(corridor: Corridor) -> Iterator[Problem]:
@@ -30,9 +31,10 @@ def rules_cover_the_period(corridor: Corridor) -> Iterator[Problem]:
 def rules_referred_to(corridor: Corridor) -> Iterator[Problem]:
     """Something refers to every rule that is not marked `note_only`."""
     named = {key for facility in corridor.facilities.values() for _, key, _ in facility.rules()}
+    names = by_last_name(corridor.rules)
     for rule in corridor.rules.values():
         for period in rule.quantity.periods:
-            unit = currency_rule(corridor.rules, rule, period.currency) if period.currency else None
+            unit = currency_rule(names, rule, period.currency) if period.currency else None
             if unit is not None:
                 named.add(unit.key)
     for rule in () if corridor.unread else corridor.rules.values():
@@ -97,23 +99,24 @@ def quotas_not_zero_for_ever(corridor: Corridor) -> Iterator[Problem]:
 
 def currencies_known(corridor: Corridor) -> Iterator[Problem]:
     """A currency is a code of ISO 4217, a rate of the corridor, or a rule that says what it is worth."""
+    names = by_last_name(corridor.rules)
     for rule in corridor.rules.values():
         for period in rule.quantity.periods:
             name = period.currency
             if name is None:
                 continue
-            unit = currency_rule(corridor.rules, rule, name)
+            unit = currency_rule(names, rule, name)
             if unit is None and name not in CODES and name not in corridor.rates:
-                ends = {other.key.rpartition(".")[2] for other in corridor.rules.values()} - {""}
                 told = f"there is no currency {name!r}: no code, no rate, and no one rule of that name"
-                yield problem(period.origin, rule.address, told, name, [*CODES, *corridor.rates, *ends])
+                own = (*names, *corridor.rates)
+                among = own if nearest(name, own) else CODES
+                yield problem(period.origin, rule.address, told, name, among)
             elif unit is not None and not all(_is_amount(one) for one in unit.quantity.periods):
                 told = f"is in {name}, but {unit.address} is no number with a `currency`"
                 yield problem(period.origin, rule.address, told)
-            elif unit is not None and _turns_in_a_circle(corridor, unit):
-                yield problem(
-                    period.origin, rule.address, f"is in {name}, which is in the end in {name} itself"
-                )
+            elif unit is not None and _in_units(names, unit):
+                told = f"is in {name}, which is worth a unit of another rule: say what it is worth in money"
+                yield problem(period.origin, rule.address, told)
 
 
 def _is_amount(period: Period) -> bool:
@@ -121,15 +124,6 @@ def _is_amount(period: Period) -> bool:
     return is_number and period.currency is not None
 
 
-def _turns_in_a_circle(corridor: Corridor, rule: Rule) -> bool:
-    seen: set[str] = set()
-    waiting = [rule]
-    while waiting:
-        one = waiting.pop()
-        if one.key in seen:
-            return True
-        seen.add(one.key)
-        names = {period.currency for period in one.quantity.periods if period.currency}
-        found = (currency_rule(corridor.rules, one, name) for name in names)
-        waiting += [unit for unit in found if unit is not None]
-    return False
+def _in_units(names: Mapping[str, list[Rule]], unit: Rule) -> bool:
+    currencies = {period.currency for period in unit.quantity.periods if period.currency}
+    return any(currency_rule(names, unit, name) is not None for name in currencies)
