@@ -121,6 +121,21 @@ def test_many_of_one_law(law: str) -> None:
     assert queue.twin.calendar_lists == 0
 
 
+def test_events_beyond_the_calendar_come_in_their_turn() -> None:
+    """Few of many are so far ahead that no list takes them, turn after turn of the calendar."""
+    queue, rng = Queue(), random.Random(1)
+    for i in range(200):
+        queue.put(rng.expovariate(1.0), i)
+    turns = set()
+    for i in range(12_000):
+        now = queue.pop()
+        queue.put(now + (rng.uniform(5.0, 100.0) if rng.random() < 0.02 else rng.expovariate(1.0)), i)
+        turns.add((queue.twin.calendar_start, queue.twin.calendar_end))
+    assert len(turns) > len({start for start, _ in turns})  # its end went on without a new beginning
+    while queue.expected:
+        queue.pop()
+
+
 def test_calendar_is_left_when_few_are_pending_and_made_again() -> None:
     queue, rng = Queue(), random.Random(0)
     for turn in range(3):

@@ -14,8 +14,9 @@ when that is no longer so, when there are many more events than lists, and when 
 that this takes is that of a walk over all that is pending, and at least about as many events have come out,
 or in, since the last time, or as many empty buckets have passed.
 
-Reference: Brown (1988), Calendar queues: a fast O(1) priority queue implementation for the simulation event
-set problem, Comm. ACM 31(10). The heap in front of it is what Rönngren, Riboe & Ayani (1991) call lazy.
+References: Brown (1988), Calendar queues: a fast O(1) priority queue implementation for the simulation event
+set problem, Comm. ACM 31(10); Rönngren, Riboe & Ayani (1991), Lazy queue: an efficient implementation of the
+pending-event set, 24th Annual Simulation Symposium (unsorted buckets behind a sorted front).
 """
 
 from .heap import heap_pop, heap_push
@@ -118,7 +119,7 @@ def take_bucket(s: S, number: float) -> None:
         if (time - start) * rate < limit:
             what = s.later_what[row]
             heap_push(s, time, s.later_seq[row], what)
-            if what >> 32 == KIND_ENTITY:
+            if what >> 32 == KIND_ENTITY:  # then `what` is the entity: read it ahead as well
                 s.calendar_near = s.entity_block[what] + s.entity_timer[what] + s.entity_worker[what]
             s.later_next[row] = free
             free = row
