@@ -6,7 +6,7 @@ import pytest
 import small_corridors as small
 
 from landbridge.corridor import apply_changes, parse_set
-from landbridge.simulation.model import trace_one
+from landbridge.simulation.model import run_replication, trace_one
 
 OFFICE = """
 chart   = "office"
@@ -114,3 +114,87 @@ def test_what_is_read_names_the_rules() -> None:
     flows = [small.at_times("a.office", "jobs", [41.0])]
     model = small.model([OFFICE], corridor, flows, 6)
     assert {"rules.book.hours", "rules.book.a_day", "a.office.accepted.capacity"} <= model.used
+
+
+BORDER = """
+chart   = "border"
+summary = "A gate."
+[resources]
+border = { unit = "gate", kind = "gate" }
+[process.train]
+kind   = "train"
+enters = "flow"
+steps  = [
+  { gate  = "border", waiting = "ban" },
+  { leave = "through" },
+]
+"""
+BANS = """
+title = "Bans"
+evidence = { grade = "measured", source = "test" }
+[[all]]
+value = true
+until = 2000-01-03
+[[all]]
+value = false
+from  = 2000-01-03
+until = 2000-01-04
+[[all]]
+value = true
+from  = 2000-01-04
+"""
+
+
+@pytest.mark.parametrize(("leaf", "hour"), [("open", 64.0), ("open_to.ordinary", 64.0)])
+def test_a_gate_is_shut_by_a_rule_to_all_or_to_a_class(leaf: str, hour: float) -> None:
+    """The 3rd begins at hour 40 there, the 4th at 64."""
+    text = f'[resources.border]\n{leaf} = {{ rule = "bans.all" }}\n' + small.stream()
+    corridor = small.corridor({"a.border:border": text}, "Asia/Shanghai", {"rules/bans.toml": BANS})
+    model = small.model([BORDER], corridor, [small.at_times("a.border", "jobs", [39.0, 41.0, 65.0])], 6)
+    assert trace_one(model, "jobs:1", 1, 0)[-1].to_h == hour
+    assert [trace_one(model, f"jobs:{i}", 1, 0) for i in (0, 2)] == [[], []]
+    assert "rules.bans.all" in model.used
+
+
+def test_a_ban_of_another_class_lets_pass() -> None:
+    text = '[resources.border]\nopen_to.perishable = { rule = "bans.all" }\n' + small.stream()
+    corridor = small.corridor({"a.border:border": text}, "Asia/Shanghai", {"rules/bans.toml": BANS})
+    model = small.model([BORDER], corridor, [small.at_times("a.border", "jobs", [41.0])], 6)
+    assert trace_one(model, "jobs:0", 1, 0) == []
+
+
+TOLL = """
+chart   = "toll"
+summary = "Everybody pays."
+[charges]
+fee = { unit = "usd_per_train", payer = "railway", payee = "border", purpose = "entry" }
+[process.train]
+kind   = "train"
+enters = "flow"
+steps  = [
+  { charge = "fee" },
+  { leave  = "through" },
+]
+"""
+FEES = """
+title = "Fees"
+evidence = { grade = "measured", source = "test" }
+[fees]
+entry = { value = 2, currency = "MRP", unit = "train" }
+MRP   = [
+  { value = 7, currency = "USD", until = 2000-01-04 },
+  { value = 8, currency = "USD", from = 2000-01-04 },
+]
+"""
+BY_HAND = "[{ value = 14, until = 2000-01-04 }, { value = 16, from = 2000-01-04 }]"
+
+
+def test_a_fee_in_a_unit_that_is_a_rule_is_charged_by_date() -> None:
+    charged = []
+    for fee, files in (('{ rule = "law.fees.entry" }', {"rules/law.toml": FEES}), (BY_HAND, {})):
+        text = f"[charges]\nfee = {fee}\n" + small.stream()
+        corridor = small.corridor({"a.toll:toll": text}, "Asia/Shanghai", files)
+        model = small.model([TOLL], corridor, [small.at_times("a.toll", "jobs", [41.0, 63.0, 65.0])], 6)
+        charged.append(run_replication(model, 1, 0).charges)
+    assert charged[0].max() == 44_000
+    assert (charged[0] == charged[1]).all()

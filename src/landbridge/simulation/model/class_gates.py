@@ -34,7 +34,7 @@ def lower_class_gates(
             class_ = path.removeprefix(f"{head}.{OPEN_TO}.")
             if not path.startswith(f"{head}.{OPEN_TO}.") or "." in class_:
                 continue
-            draft.lookup.used.add(quantity.address)
+            draft.lookup.used.update(quantity.addresses)
             own = draft.class_gates.setdefault(row, {})
             if class_ in own:  # the more particular goes before
                 continue
