@@ -25,12 +25,14 @@ from landbridge.simulation.charts.documentation import documentation
 
 FOLDER = importlib.resources.files("landbridge.simulation.charts") / "data"
 TEXTS = {name: (FOLDER / f"{name}.toml").read_text(encoding="utf-8") for name in chart_names()}
+USED_UP = re.compile(r'seize\s*= "(permits|slots|fast_slots)"')
+"""Stocks and quotas by themselves: used up and never given back, so nothing is wrong without them."""
 STEP = re.compile(r"  \{ (\w+) ")
 SEIZING = [
     (name, number)
     for name, text in TEXTS.items()
     for number, line in enumerate(text.splitlines())
-    if (match := STEP.match(line)) and match[1] in ("seize", "try", "release")
+    if (match := STEP.match(line)) and match[1] in ("seize", "try", "release") and not USED_UP.search(line)
 ]
 
 

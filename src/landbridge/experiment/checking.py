@@ -122,7 +122,7 @@ def same_unit(one: str, other: str) -> bool:
 
 def _plain_unit(unit: str) -> str:
     what, _, per = unit.replace(" per ", "/").replace(" a ", "/").partition("/")
-    parts = (what.strip(), per.strip())
+    parts: tuple[str, ...] = (what.strip(), per.strip())
     parts = tuple(part.removesuffix("es") if part.endswith("xes") else part for part in parts)
     return "/".join(part[:-1] if len(part) > 3 and part.endswith("s") else part for part in parts if part)
 

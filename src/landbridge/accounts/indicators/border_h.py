@@ -20,7 +20,8 @@ INDICATOR = Indicator(
     suffix="border_h",
     unit="h",
     better="lower",
-    meaning="Hours from arrival at a post until the train leaves it for the other side, or is taken from it.",
+    meaning="Hours from arrival at a post until the train or vehicle leaves it for the other side, or is "
+    "taken from it.",
     reference="TFI1: time to clear a border crossing point (CAREC performance monitoring).",
     tolerance=TIMES,
     values=_values,

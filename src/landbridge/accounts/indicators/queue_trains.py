@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _values(view: View) -> Iterable[Value]:
-    return levels_of(view, view.queues()) if view.measures("crossed") else ()
+    return levels_of(view, view.queues()) if view.measures("crossed", "train") else ()
 
 
 INDICATOR = Indicator(

@@ -65,7 +65,7 @@ class Draft:
     measure_rows: dict[MeasureName, int] = field(default_factory=dict)
     measure_marks: dict[int, int] = field(default_factory=dict)
     """Measure: row of the mark it counts from, where both lie in one process."""
-    mark_rows: dict[tuple[Instance, str], int] = field(default_factory=dict)
+    mark_rows: dict[tuple[str, str | None, str, str], int] = field(default_factory=dict)
     accounts: list[AccountName] = field(default_factory=list)
     account_rows: dict[AccountName, int] = field(default_factory=dict)
     starts: dict[Instance, int] = field(default_factory=dict)
@@ -114,8 +114,8 @@ class Draft:
         return self.measure_rows[name]
 
     def mark(self, instance: Instance, name: str) -> int:
-        """Row that counts passages at a mark."""
-        key = (instance, name)
+        """Row that counts passages at a mark: one for all processes of a kind in a lane, as measures are."""
+        key = (instance.facility, instance.lane, self.process_of(instance).kind, name)
         if key not in self.mark_rows:
             self.mark_rows[key] = self.assembly.marks
             self.assembly.marks += 1

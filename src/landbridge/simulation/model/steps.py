@@ -270,11 +270,16 @@ def _measured(c: Context, step: Step, timed: bool) -> int:
     return c.draft.measure(name)
 
 
+def _is_marked_here(c: Context, name: str) -> bool:
+    """Whether this process makes that mark itself: then all who pass it are counted here."""
+    return any(step.verb == "mark" and step.target == name for _, _, step in c.process.steps())
+
+
 def _measure(c: Context, step: Step) -> None:
     row = _measured(c, step, True)
     since = str(step.args["since"])
-    if (c.instance, since) in c.draft.mark_rows:
-        c.draft.measure_marks[row] = c.draft.mark_rows[(c.instance, since)]
+    if _is_marked_here(c, since):
+        c.draft.measure_marks[row] = c.draft.mark(c.instance, since)
     c.block("measure", step, mark=c.draft.naming.marks[since], measure=row)
 
 
