@@ -32,8 +32,8 @@ def in_force(corridor: str | Path = "khorgos", on: str | date = "") -> dict[str,
     -------
     `on`: the day. `rules`: rows of address, value, written, unit, currency, from, until, source, grade,
     low, high, why, used_by (addresses that take it). `customs_unions`: name, members, from, until. `posts`:
-    rows of facility, post, time_zone, utc_offset_h, hours_open, local, utc, calendars. `overlaps`: rows of facility,
-    posts, hours, utc. `from` is the first day, `until` the day after the last; null is without end.
+    rows of facility, post, time_zone, utc_offset_h, hours_open, local, utc, calendars. `overlaps`: rows of
+    facility, posts, hours, utc. `from` is the first day, `until` the day after the last; null is without end.
 
     Raises
     ------
