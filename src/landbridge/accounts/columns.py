@@ -135,7 +135,7 @@ direction   | str?  | direction
 name        | str   | name in the chart
 key         | str?  | member of the key set, such as a type of wagon
 unit        | str   | what one unit is
-kind        | str   | pool, quota or gate
+kind        | str   | pool, quota, gate or stock
 busy_h      | float | in use
 open_h      | float | open and not failed
 idle_h      | float | open and not in use

@@ -142,7 +142,7 @@ def _queues(names: Names, facility: str) -> list[Group]:
     found = {
         i: s.direction
         for i, s in enumerate(names.states)
-        if s.facility == facility and s.what == "queue" and kinds.get(s.of) in ("pool", "quota")
+        if s.facility == facility and s.what == "queue" and kinds.get(s.of) in ("pool", "quota", "stock")
     }
     ways = sorted({way for way in found.values() if way is not None})
     groups = [Group(None, way, tuple(i for i, w in found.items() if w == way)) for way in ways]

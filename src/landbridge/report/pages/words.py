@@ -40,7 +40,7 @@ SIDES = {
 
 CAUSES = {
     "weather": "weather",
-    "ban": "loading ban",
+    "ban": "ban",
     "failed": "failed",
     "closed": "closed",
     "quota": "acceptance used up",
