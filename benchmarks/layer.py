@@ -132,8 +132,15 @@ def _run(replications: int, jobs: int) -> Layer:
             modelled=lambda corridor, first, after: _Timed(modeller(corridor, first, after), spent),  # type: ignore[arg-type,return-value]
         )
     cpu = time.process_time() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Layer(replications, cpu, sum(spent), peak)
+    return Layer(replications, cpu, sum(spent), _peak_mb())
+
+
+def _peak_mb() -> float:
+    """Peak of this process; what getrusage says may be that of the process which began it."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":
