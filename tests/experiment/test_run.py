@@ -186,3 +186,19 @@ def test_resume_needs_an_unfinished_run_on_the_same_files(tmp_path, tutorial):
     spool.close()
     with pytest.raises(InputErrors, match=r"traffic\.csv: has changed since this run was made"):
         resume(spool.folder)
+
+
+def test_what_is_found_broken_is_run_again_and_told(carry, monkeypatch):
+    monkeypatch.setattr(receipts, "BATCH_S", 0.0)
+
+    def fails(number):
+        if number == 3:
+            raise KeyboardInterrupt
+
+    carry(replications=4, jobs=1, fails=fails)
+    (folder,) = Path("runs").glob("*unfinished*")
+    *_, last = sorted(folder.glob("receipts-*.bin"))
+    last.write_bytes(last.read_bytes()[:-1])
+    again = carry(replications=4, spool=Spool.open(folder))
+    assert again.warnings[0] == f"broken when it was gone on with, so run again: {last.name}: is cut"
+    assert again.hash == carry(replications=4).hash

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from landbridge.accounts.layout import layout_of
 from landbridge.accounts.merged import in_key_order
 from landbridge.accounts.view import HAIR_H
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.accounts.facts import Facts
-    from landbridge.simulation.model.records import MeasureName, Names, Records, StateName
+    from landbridge.simulation.model.records import Names, Records
 
 
 class DayGroup(NamedTuple):
@@ -38,10 +39,9 @@ class Days:
 
     def __init__(self, names: Names, facts: Facts) -> None:
         columns: dict[DayGroup, list[int]] = {}
-        for measure in names.measures:
+        for measure, column in zip(names.measures, layout_of(names).count_columns, strict=True):
             group = DayGroup(measure.facility, measure.measure, measure.direction, measure.side)
             own = columns.setdefault(group, [])
-            column = _count_column(names.states, measure)
             if column is not None:
                 own.append(column)
         self.groups: list[DayGroup] = in_key_order(columns)
@@ -69,18 +69,3 @@ class Days:
                 total += np.diff(at)
             counted[number] = np.rint(total)
         return counted
-
-
-def _count_column(states: tuple[StateName, ...], wanted: MeasureName) -> int | None:
-    """Find the column that counts a measure's passages."""
-    for i, state in enumerate(states):
-        if (
-            state.what == "count"
-            and state.facility == wanted.facility
-            and state.name == wanted.measure
-            and state.key in (None, wanted.kind)
-            and state.side == wanted.side
-            and state.direction == wanted.direction
-        ):
-            return i
-    return None

@@ -194,6 +194,9 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
             f"stopped by the user after {many} of {wanted} replications{drawn}; "
             f"`landbridge resume {finished.spool.folder}` finishes it"
         )
+    if damaged := finished.spool.receipts.damaged:
+        more = f" and {len(damaged) - 3} more" if len(damaged) > 3 else ""
+        warnings.append(f"broken when it was gone on with, so run again: {'; '.join(damaged[:3])}{more}")
     warnings += idle_changes(asked)
     if finished.precise is not None:
         warnings += finished.precise.warnings()

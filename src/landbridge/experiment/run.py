@@ -18,6 +18,7 @@ from landbridge.experiment.setting import (
     Setting,
     Wanted,
     check_numbers,
+    lasting,
     period_of,
     share_of,
     steady_day,
@@ -129,10 +130,10 @@ def run(
     day = None if steady is None else steady_day(steady, days, read)
     first, after = (day, day + timedelta(days=days)) if day else period_of(from_, until, read)
     setting = Setting(
-        corridor=_lasting(corridor, read.folder),
+        corridor=lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(_lasting(name, Path(name)) for name in map(str, scenarios)),
+        scenarios=tuple(lasting(name, Path(name)) for name in map(str, scenarios)),
         sets=tuple(sets),
         replications=replications,
         draws=draws,
@@ -277,12 +278,6 @@ def _is_worth_keeping(error: BaseException) -> bool:
     from landbridge.base.errors import BundleError
 
     return isinstance(error, (BundleError, KeyboardInterrupt, MemoryError))
-
-
-def _lasting(written: str | Path, place: Path) -> str:
-    """Give a name as it is, and a path so that it leads there from any folder: a run can be made again."""
-    is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
-    return str(place.resolve()) if is_path else str(written)
 
 
 def _refuse_out(out: str | Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from landbridge.base.dates import period_between
@@ -110,6 +111,12 @@ class Setting:
             target=None if values["target"] is None else Wanted.from_json(values["target"]),
             steady=None if values["steady"] is None else date.fromisoformat(values["steady"]),
         )
+
+
+def lasting(written: str | Path, place: Path) -> str:
+    """Give a name as it is, and a path so that it leads there from any folder: a run can be made again."""
+    is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
+    return str(place.resolve()) if is_path else str(written)
 
 
 def share_of(written: object) -> float:

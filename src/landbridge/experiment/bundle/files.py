@@ -76,6 +76,7 @@ def lock_file(handle: IO[bytes]) -> bool:
 
         try:
             handle.seek(1 << 30)  # a byte far behind the text, which others may then read
+            # mypy looks at this with the library of Linux, where the module is empty
             msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
         except OSError:
             return False

@@ -88,14 +88,6 @@ def write_bundle(
     return open_bundle(final)
 
 
-def hash_of(tables: Mapping[str, pl.DataFrame], blocks: Iterable[Mapping[str, pl.DataFrame]] = ()) -> str:
-    """Give the hash of a run that is not written."""
-    hashes = {name: TableHash() for name in TABLES}
-    for name, piece in _pieces(tables, blocks):
-        hashes[name].update(piece)
-    return whole_hash(hashes)
-
-
 def _write_tables(
     folder: Path, tables: Mapping[str, pl.DataFrame], blocks: Iterable[Mapping[str, pl.DataFrame]]
 ) -> str:

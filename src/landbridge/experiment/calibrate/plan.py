@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -231,8 +232,7 @@ def _parameters(file: TomlFile, written: object, problems: Problems) -> tuple[Fr
         if not isinstance(table, dict):
             problems.add(file.file, file.line(place), name, "must be a table")
             continue
-        locate = lambda path, place=place: file.line((*place, *path))  # noqa: E731
-        keys = validated(ParameterKeys, table, file.file, locate, name, problems)
+        keys = validated(ParameterKeys, table, file.file, partial(_line_in, file, place), name, problems)
         if keys is None:
             continue
         if (keys.low is None) != (keys.high is None):
@@ -255,3 +255,8 @@ def _choice(file: TomlFile, keys: RowsKeys, name: str, problems: Problems) -> Ch
         problems.add(file.file, file.line((name, "until")), f"{name}.until", told)
     lines = tuple(file.line((name, "ids", n)) for n in range(len(keys.ids)))
     return Choice(keys.ids, keys.indicator, keys.from_, keys.until, file.line((name,)), lines)
+
+
+def _line_in(file: TomlFile, place: tuple[str | int, ...], path: tuple[str | int, ...]) -> int:
+    """Line of what stands at a path within a place of a file."""
+    return file.line((*place, *path))

@@ -10,7 +10,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.changes import with_quantities
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting, check_numbers, period_of
+from landbridge.experiment.setting import Setting, check_numbers, lasting, period_of
 from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
 from landbridge.experiment.worth.kept import Asked, Kept
@@ -96,10 +96,10 @@ def worth(
     read = read_corridor(corridor)
     first, after = period_of(from_, until, read)
     setting = Setting(
-        corridor=_lasting(corridor, read.folder),
+        corridor=lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(_lasting(name, Path(name)) for name in map(str, scenarios)),
+        scenarios=tuple(lasting(name, Path(name)) for name in map(str, scenarios)),
         sets=tuple(sets),
         replications=replications,
         draws=draws,
@@ -163,12 +163,6 @@ def _weigh(
     else:
         kept.remove()
     return found
-
-
-def _lasting(written: str | Path, place: Path) -> str:
-    """Give a name as it is, and a path so that it leads there from any folder."""
-    is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
-    return str(place.resolve()) if is_path else str(written)
 
 
 def _check(replications: int, stress: float) -> None:

@@ -56,7 +56,7 @@ class Assembly:
 
     blocks: list[tuple[str, str, dict[str, int]]] = field(default_factory=list)
     requests: list[dict[str, int]] = field(default_factory=list)
-    resources: list[dict[str, int]] = field(default_factory=list)
+    resources: list[dict[str, float]] = field(default_factory=list)
     exchanges: int = 0
     distributions: list[tuple[int, tuple[float, ...]]] = field(default_factory=list)
     numbers: list[float] = field(default_factory=list)
@@ -263,9 +263,9 @@ class Template:
         return s
 
 
-def _fill(s: State, pool: str, rows: Sequence[Mapping[str, int]]) -> None:
+def _fill(s: State, pool: str, rows: Sequence[Mapping[str, float]]) -> None:
     """Write rows of fields, column by column; numbers that do not fit raise OverflowError."""
-    columns: dict[str, tuple[list[int], list[int]]] = {}
+    columns: dict[str, tuple[list[int], list[float]]] = {}
     for i, row in enumerate(rows):
         for key, value in row.items():
             where, values = columns.setdefault(key, ([], []))

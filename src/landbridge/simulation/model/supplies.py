@@ -35,7 +35,7 @@ def turns_at(draft: Draft, zone: str, period: str) -> Iterator[float]:
 def _every(draft: Draft, row: int, zone: str, period: str) -> None:
     """How long a period is; that of months by date."""
     if period != "month":
-        draft.assembly.resources[row]["every_h"] = HOURS[period]  # type: ignore[assignment]
+        draft.assembly.resources[row]["every_h"] = HOURS[period]
         return
     for first in draft.clock.months():
         after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
