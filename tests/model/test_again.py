@@ -46,7 +46,7 @@ enters = ["flow", "hand_over"]
 steps  = [
   { take_over = "lot" },
   { branch    = [{ when = { attribute = "direction", equals = "westbound" }, go = "back" }] },
-  { seize     = "fleet", waiting = "wagon" },
+  { seize     = "fleet", waiting = "truck" },
   { visit     = "booths", for = "check", as = "documents", waiting = "staff" },
   { hand_over = "next", holding = ["fleet"] },
 ]
@@ -162,7 +162,7 @@ def test_out_eastbound_and_home_westbound_with_the_truck_all_the_way() -> None:
         ("road.post", "westbound", "hold_home", "moving", 38.0, 48.0),
     ]
     # the only truck is away until it is home again
-    assert second[0] == ("road.post", "eastbound", "seize_fleet", "wagon", 30.5, 48.0)
+    assert second[0] == ("road.post", "eastbound", "seize_fleet", "truck", 30.5, 48.0)
     r = same(model)
     rows = {x.address: i for i, x in enumerate(r.names.resources)}
     assert r.busy_h[rows["road.post.fleet"]] == 18.0 * 2

@@ -35,6 +35,7 @@ replications | int   | how many it has
 draws        | int   | draws of the assumptions it has
 interrupted  | bool  | stopped before all that was asked for was done
 landbridge   | str?  | version that made it
+causes       | str?  | version of its ledger's list of causes; null: the first
 created      | str?  | when, UTC
 hash         | str   | hash of what its tables say: equal hashes, equal runs
 """,
@@ -150,6 +151,7 @@ def _row(run: str, bundle: Bundle) -> dict[str, object]:
         "draws": manifest.get("draws", 0),
         "interrupted": manifest.get("interrupted", False),
         "landbridge": manifest.get("versions", {}).get("landbridge"),
+        "causes": manifest.get("versions", {}).get("causes"),
         "created": manifest.get("created"),
         "hash": manifest["hash"],
     }

@@ -53,6 +53,7 @@ CAUSES = {
     "path": "path",
     "locomotive": "locomotive",
     "wagon": "wagons",
+    "truck": "truck of the fleet",
     "track": "track",
     "crane": "crane",
     "staff": "staff",
