@@ -75,7 +75,8 @@ def database(
     named = names_of([run if isinstance(run, Bundle) else open_bundle(run) for run in runs])
     if not named:
         raise BundleError("no run was given")
-    wanted = [name for name in TABLES if tables is None or name in tables]
+    common = [name for name in TABLES if all(name in bundle.table_names for bundle in named.values())]
+    wanted = common if tables is None else [name for name in TABLES if name in tables]
     files = {name: {run: _file(bundle, name) for run, bundle in named.items()} for name in wanted}
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")  # times look the same on every machine
