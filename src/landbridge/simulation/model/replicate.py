@@ -10,8 +10,9 @@ import numpy as np
 from landbridge.base.errors import DeadlockError, RunError
 from landbridge.simulation.kernel import KernelError, Run, State, compiled_runner, open_window, plain_runner
 from landbridge.simulation.model.compile import Model, identity_key
-from landbridge.simulation.model.deadlock import deadlock_message, stalled
+from landbridge.simulation.model.deadlock import deadlock_message
 from landbridge.simulation.model.records import N_TIME_BINS, Records
+from landbridge.simulation.model.stalls import stalled
 
 TRACE_ROWS = 1 << 16
 
