@@ -87,7 +87,7 @@ def test_weeks_in_which_a_stock_stood_at_zero(four_weeks: Rhythm) -> None:
     assert table["zero_share"].to_list() == [0.0, 0.5, 0.0, 1.0]
     assert table["zero_h"].to_list() == [0.0, 10.0, 0.0, 8.0]
     assert table["least"].to_list() == [5.0, 2.5, 5.0, 0.0]
-    assert table["first"].to_list() == [9.0, 5.0, 5.0, 5.0]
+    assert table["most"].to_list() == [9.0, 5.0, 5.0, 5.0]
     assert set(table["hours"]) == {WEEK}
 
 

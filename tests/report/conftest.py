@@ -278,6 +278,12 @@ def _weights() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="session", name="frame")
+def frame_() -> Any:
+    """Make a table of rows, as `frame` does."""
+    return frame
+
+
 @pytest.fixture(scope="session")
 def make() -> Any:
     """Make a bundle of so many days and replications."""

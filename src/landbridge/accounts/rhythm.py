@@ -106,7 +106,7 @@ def _stock_row(column: str, monday: date, values: NDArray[np.float64]) -> dict[s
         "column": column,
         "week": monday,
         "mean": float(values.mean()),
-        "first": float(values[:, 0].mean()),
+        "most": float(values.max(axis=1).mean()),
         "least": float(values.min(axis=1).mean()),
         "zero_h": float(gone.sum(axis=1).mean()),
         "zero_share": float(gone.any(axis=1).mean()),

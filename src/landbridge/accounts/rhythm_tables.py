@@ -27,7 +27,7 @@ STOCK_WEEKS = declare(
 column     | str   | state, as in state_names
 week       | date  | its Monday; the first and last week may be cut
 mean       | float | mean over hours and replications
-first      | float | at the first full hour of the week, mean over the replications
+most       | float | most of the week, mean over the replications
 least      | float | least of the week, mean over the replications
 zero_h     | float | hours in which none was left, mean over the replications
 zero_share | float | share of the replications in which none was left in at least one hour

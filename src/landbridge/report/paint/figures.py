@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from landbridge.report.pages.words import capital
+from landbridge.report.pages.words import capital, families_of, family_of, family_order
 from landbridge.report.paint import write
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
+from landbridge.report.paint.charts.in_a_row import in_a_row
+from landbridge.report.paint.charts.rhythm import rhythm
 from landbridge.report.paint.charts.settled import settled
-from landbridge.report.paint.charts.spent import fills, spent
+from landbridge.report.paint.charts.spent import by_class, fills, spent
 from landbridge.report.paint.charts.spread import spread
+from landbridge.report.paint.charts.stocked import stocked
 from landbridge.report.paint.charts.used import used
 from landbridge.report.paint.charts.weighed import weighed
 
@@ -19,8 +22,11 @@ if TYPE_CHECKING:
     from landbridge.report.pages.indicators import Indicator
     from landbridge.report.pages.queues import Panel
     from landbridge.report.pages.report import Report
+    from landbridge.report.pages.stages import StageGroup
+    from landbridge.report.pages.stocks import FacilityStocks
     from landbridge.report.pages.times import Times
     from landbridge.report.pages.warm_up import Settling
+    from landbridge.report.pages.week import WeekPanel
 
 HISTOGRAMS = 28
 """Times that are drawn; the table has all."""
@@ -47,10 +53,19 @@ class Charts:
     """By role."""
     hours: dict[str, Figure] = field(default_factory=dict)
     """By kind."""
+    classes: dict[str, Figure] = field(default_factory=dict)
+    """By kind."""
+    stages: list[Figure | None] = field(default_factory=list)
+    """By group."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
+    week: dict[str, Figure | None] = field(default_factory=dict)
+    """By the panel's column."""
+    stocks: dict[str, Figure | None] = field(default_factory=dict)
+    """By facility."""
     warm_up: list[Figure] = field(default_factory=list)
-    times: list[Figure] = field(default_factory=list)
+    times: list[tuple[str, list[Figure]]] = field(default_factory=list)
+    """By family of facilities, under its heading."""
     use: dict[str, Figure] = field(default_factory=dict)
     """By facility."""
     weights: list[Figure | None] = field(default_factory=list)
@@ -70,17 +85,28 @@ def figures(report: Report) -> Charts:
         words = f"Stacked bars: hours of {kind.label} by place and cause. The table below has the numbers."
         if made := figure(spent(kind, colours), words, f"hours-{kind.kind}"):
             charts.hours[kind.kind] = made
+        words = f"Stacked bars: hours of {kind.label} by class and cause. The table below has the numbers."
+        if made := figure(by_class(kind, colours), words, f"classes-{kind.kind}"):
+            charts.classes[kind.kind] = made
+    for number, group in enumerate(report.stages.groups if report.stages else ()):
+        charts.stages.append(figure(in_a_row(group), _in_a_row(group), f"stages-{number}"))
     for number, panel in enumerate(report.queues.panels):
         charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
+    for number, rhythmic in enumerate(report.week.panels if report.week else ()):
+        charts.week[rhythmic.column] = figure(rhythm(rhythmic), _rhythm(rhythmic), f"week-{number}")
+    for number, kept in enumerate(report.stocks.facilities if report.stocks else ()):
+        charts.stocks[kept.facility] = figure(stocked(kept), _stocked(kept), f"stock-{number}")
     for number, one in enumerate(report.warm_up.rows[:SETTLINGS] if report.warm_up else ()):
         words = _settled(one)
         if made := figure(
             settled(one), words, f"warm-up-{number}", title=capital(one.title), where=one.where
         ):
             charts.warm_up.append(made)
-    for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
+    drawn: dict[str, list[Figure]] = {}
+    for number, row in enumerate(told_apart(report.times.rows)[:HISTOGRAMS]):
         if made := figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
-            charts.times.append(made)
+            drawn.setdefault(families_of(row.facility), []).append(made)
+    charts.times = list(drawn.items())
     for number, facility in enumerate(report.use.facilities):
         words = f"Stacked bars: use of the resources of {facility.label}. The table below has the numbers."
         if made := figure(used(facility), words, f"use-{number}"):
@@ -90,6 +116,14 @@ def figures(report: Report) -> Charts:
         words = f"Bars: weight of assumptions on {tornado.label}. The heaviest is {heaviest}."
         charts.weights.append(figure(weighed(tornado), words, f"weight-{number}"))
     return charts
+
+
+def told_apart(rows: tuple[Times, ...]) -> list[Times]:
+    """Return times by family, each distribution once: two measures with the same marks look the same."""
+    seen: dict[tuple[object, ...], Times] = {}
+    for row in rows:
+        seen.setdefault((row.facility, row.side, row.direction, row.kind, row.count, row.bins), row)
+    return sorted(seen.values(), key=lambda row: family_order(family_of(row.facility)))
 
 
 def figure(
@@ -135,6 +169,25 @@ def _course(panel: Panel) -> str:
         f"Line: {panel.title}, {panel.where}, from {panel.days[0]} to {panel.days[-1]}. "
         f"Mean {write.digits(mean)} {panel.unit}, highest {write.digits(most)} on {day}."
     )
+
+
+def _in_a_row(group: StageGroup) -> str:
+    told = ", ".join(f"{stage.title.lower()} {write.digits(stage.course.average)}" for stage in group.stages)
+    return f"Lines, one above the other: {group.unit} at {group.where}. On average {told}."
+
+
+def _rhythm(panel: WeekPanel) -> str:
+    return (
+        f"Line: {panel.title}, {panel.where}, by hour of the week. Most on {panel.busiest}, fewest on "
+        f"{panel.quietest}; {write.digits(panel.average)} {panel.unit} on average."
+    )
+
+
+def _stocked(facility: FacilityStocks) -> str:
+    told = ", ".join(
+        f"{stock.title.lower()} {write.digits(stock.weeks_at_zero)}" for stock in facility.stocks
+    )
+    return f"Lines, one above the other: stocks at {facility.label}. Weeks in which none was left: {told}."
 
 
 def _settled(row: Settling) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landbridge.report.pages.words import capital, cause_of
+from landbridge.report.pages.words import capital, cause_of, families_of
 from landbridge.report.paint import theme, write
 from landbridge.report.paint.charts.courses import small
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.report.pages.hours import KindHours
     from landbridge.report.pages.indicators import Indicator
     from landbridge.report.pages.report import Report
@@ -18,7 +20,10 @@ CONTENTS = (
     ("seeds", "Statements"),
     ("compared", "Simulated against observed"),
     ("hours", "Where the hours go"),
+    ("stages", "Booked, called, on site"),
     ("queues", "Queues over time"),
+    ("week", "Queues by hour of the week"),
+    ("stocks", "Permits and other stocks"),
     ("warm_up", "Warm-up"),
     ("times", "How long things take"),
     ("use", "Use of resources"),
@@ -27,7 +32,13 @@ CONTENTS = (
     ("indicators", "All indicators"),
     ("made", "How it was made"),
 )
-"""(file in `parts/` and anchor, title in the list of pages); warm-up and money only where there are any."""
+"""(file in `parts/` and anchor, title in the list of pages)."""
+SOMETIMES = ("stages", "week", "stocks", "warm_up", "money")
+"""Pages that are left out where a run has nothing for them."""
+MOST_PLACES = 6
+"""Places that have a column of their own where classes are set beside each other."""
+MOST_CAUSES = 3
+"""Waits of a class that are named."""
 ROLES = {
     "predicted": "Predicted: the evidence",
     "calibrated": "Calibrated: fitted to these",
@@ -61,11 +72,11 @@ def page(report: Report) -> str:
     tools = (
         *(write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval),
         *(write.signed, write.hours, write.few, write.count),
-        *(cause_of, hours_table, meanings, cited, ticked, dotted),
+        *(cause_of, hours_table, class_table, by_family, meanings, cited, ticked, dotted),
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
-    empty = {name for name in ("warm_up", "money") if getattr(report, name) is None}
+    empty = {name for name in SOMETIMES if getattr(report, name) is None}
     contents = [entry for entry in CONTENTS if entry[0] not in empty]
     return environment.get_template("report.html.j2").render(
         r=report,
@@ -147,13 +158,51 @@ def hours_table(kind: KindHours) -> Grid:
         for label, hours in sorted(whole.items(), key=lambda item: -item[1])
     )
     sums = [write.few(size, places) for size in sizes]
-    unit = f"Hours for each of the {kind.label} that left, in its direction" if each else "Entity-hours"
+    who = f"for each of the {kind.label} that left and come by in that direction"
+    unit = f"Hours {who}" if each else "Entity-hours"
     return Grid(
         caption=f"{unit}; the last column is the share of all hours of {kind.label}.",
         heads=(*(place.label for place in kind.places), "share of all"),
         rows=rows,
         total=(*sums, "100%"),
     )
+
+
+def class_table(kind: KindHours) -> Grid:
+    """Return hours by class of traffic and by side: for each that left, or entity-hours."""
+    each = all(one.each is not None for one in kind.classes)
+    whole: dict[str, float] = {}
+    for place in (place for one in kind.classes for place in one.places):
+        whole[place.label] = whole.get(place.label, 0.0) + place.hours
+    first = sorted(whole, key=lambda label: -whole[label])[:MOST_PLACES]
+    shown = [label for label in whole if label in first]
+    more = ("elsewhere",) if len(whole) > len(shown) else ()
+    rows = []
+    for one in kind.classes:
+        sizes = {place.label: (place.each if each else place.hours) or 0.0 for place in one.places}
+        cells = [_cell(sizes.get(label), 2) for label in shown]
+        if more:
+            cells.append(_cell(sum(size for label, size in sizes.items() if label not in first), 2))
+        waits = sorted((cause for cause in one.causes if cause.waiting), key=lambda cause: -cause.hours)
+        longest = [f"{cause.label} {write.few((cause.each if each else cause.hours), 2)}" for cause in waits]
+        total = write.few(one.each if each else one.hours, 2)
+        mostly = ", ".join(longest[:MOST_CAUSES]) or write.MISSING
+        rows.append((capital(one.label), (write.digits(one.left), *cells, total, mostly)))
+    unit = f"Hours for each of the {kind.label} of a class that left" if each else "Entity-hours"
+    return Grid(
+        caption=f"{unit}, by side; the last column has the longest waits.",
+        heads=("left", *(capital(label) for label in shown), *more, "all", "waits most for, h"),
+        rows=tuple(rows),
+        total=(),
+    )
+
+
+def by_family(rows: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """Return what stands at facilities by family, under the heading of each."""
+    groups: dict[str, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(families_of(row.facility), []).append(row)
+    return list(groups.items())
 
 
 def _cell(value: float | None, places: int) -> str:
