@@ -371,6 +371,7 @@ class Maker:
             else:
                 a.change(t, k.CHANGE_IN_HAND, r, rng.choice([k.FINISH, k.SUSPEND, k.RESTART]))
             a.change(t, k.CHANGE_REFILL, self.quota)
+            a.change(t, k.CHANGE_SLOTS, self.quota, rng.uniform(1, 9), t + rng.uniform(0, 20))
             a.change(t, k.CHANGE_DELIVER, self.stock, rng.randint(0, 4), rng.choice([-1, 5]))
             a.change(t, k.CHANGE_EVERY, self.stock, rng.uniform(1, 9))
 

@@ -54,6 +54,7 @@ run_months            i8    number of months
 run_statuses          i8    number of ways to leave
 run_month             i8    month that charges fall in
 run_change_next       i8    next row of the list of dated changes
+run_slot_first        i8    first quota by slot, -1 = none
 run_sample_every      f8    hours between two samples of the states
 run_sample_rows       i8    samples taken
 run_sample_limit      i8    samples that fit
@@ -190,6 +191,11 @@ res_ban_at            i8    trains waiting or in use at which the gate is shut
 res_lift_at           i8    at which it is opened again
 res_each              i8    of a stock: units of the last delivery
 res_every_h           f8    of a quota or stock: hours between the times when units come
+res_slot              i8    of a quota by slot: slots begun since their first
+res_slot_next         i4    next quota by slot, -1 = none, -2 = this is none yet
+res_slot_event        i8    sequence number of the event that begins the next one
+res_slot_from_h       f8    time of the first
+res_slot_until_h      f8    no slot begins from then on
 res_wait_h            f8    sum of waiting times of those served
 res_busy_h            f8    integral of units in use
 res_open_h            f8    integral of units open
