@@ -30,7 +30,6 @@ from landbridge.simulation.model import (
 
 PERIODS = {
     "khorgos": (date(2024, 2, 20), date(2024, 3, 21), 20),
-    "khorgos-road": (date(2024, 2, 20), date(2024, 3, 21), 20),
     "tutorial": (date(2024, 9, 1), date(2024, 10, 1), 31),
 }
 NAMES = tuple(PERIODS)
@@ -70,7 +69,7 @@ def test_charts_and_files_fit(name: str) -> None:
     [
         ("khorgos", (date(2022, 5, 3), date(2022, 5, 6), 0)),
         ("khorgos", (date(2024, 2, 29), date(2024, 3, 2), 1)),
-        ("khorgos-road", (date(2023, 11, 23), date(2023, 11, 26), 2)),
+        ("khorgos", (date(2023, 11, 23), date(2023, 11, 26), 2)),
         ("tutorial", PERIODS["tutorial"]),
     ],
 )
@@ -237,7 +236,6 @@ def test_a_change_that_changes_nothing(name: str) -> None:
     base = corridor(name)
     address, begin, end = {
         "khorgos": ("dryport.khorgos.cranes.capacity", "2024-03-02", "2024-03-09"),
-        "khorgos-road": ("road.khorgos.cn.scanners.capacity", "2024-03-02", "2024-03-09"),
         "tutorial": ("inland.tutorial.gates.capacity", "2024-09-02", "2024-09-09"),
     }[name]
     value = base.quantity(address).at(date.fromisoformat(begin))

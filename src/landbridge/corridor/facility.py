@@ -77,6 +77,16 @@ class Facility:
             for lane, paths in self.next_paths.items()
         }
 
+    def partners(self) -> Iterator[tuple[str, str]]:
+        """Yield what of other facilities it needs: path of the entry, and id or address in the other."""
+        for resource, address in self.uses.items():
+            yield f"uses.{resource}", address
+        for name, address in self.uses_facility.items():
+            yield f"uses_facility.{name}", address
+        for paths in self.next_paths.values():
+            for name, path in paths.items():
+                yield path, name
+
     def zone_of(self, path: str) -> str:
         """Return the time zone that dates of a value follow: its post's, or the facility's."""
         post = self.posts.get(path.split(".", 1)[0])

@@ -35,6 +35,7 @@ class CorridorHead(Strict):
     currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
     money_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     includes: tuple[Text, ...] = ()
+    parts: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
     customs_unions: tuple[CustomsUnionTable, ...] = ()
 
 
