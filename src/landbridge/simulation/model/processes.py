@@ -48,15 +48,18 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
     context = Context(draft, facility, chart, process, instance)
     held = held_at(chart, process)
     exit_side = context.post("exit")
+    sides: dict[str, str | None] = {}  # at which a body is gone to
     for body, steps in process.bodies.items():
         context.body = body
         context.labels[body] = len(draft.assembly.blocks)
         context.before = body == MAIN and "hand_over" in process.enters
-        context.side = exit_side
+        context.side = sides.get(body, exit_side)
         context.told = False
         for index, step in enumerate(steps):
             first = len(draft.assembly.blocks)
             LOWER[step.verb](context, step)
+            for _, _, other in context.patches:
+                sides.setdefault(other, context.side)
             names = held.get((body, index), ())
             grips = tuple(_grip(context, process, name) for name in names)
             rows = range(first, len(draft.assembly.blocks))
