@@ -339,9 +339,10 @@ class Maker:
         r = self.pool()
         first = self.block("enter", res=stream)
         up = self.block("hold", dist=self.laws[5])
-        self.block("fail", res=r, flag=self.rng.randint(0, 1))
+        how = self.rng.randint(0, 2)
+        self.block("fail", res=r, flag=how)
         self.block("hold", dist=self.laws[1])
-        self.block("repair", res=r)
+        self.block("repair", res=r, flag=how)
         self.a.block("loop", "", target=up)
         self.a.stream(k.STREAM_LIST, first, f"machines{stream}", times=[0.0, 0.5], entity_kind=2)
 

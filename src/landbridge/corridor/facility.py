@@ -32,6 +32,18 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that stops resources now and then, all of them at once."""
+
+    name: str
+    stops: tuple[str, ...]
+    """Resources, posts, lanes of the facility, as its addresses write them: `cranes`, `kz.westbound`."""
+    cause: str
+    """What the ledger says of who waits meanwhile: weather or failed."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Facility:
     """One real facility: which chart it follows, and its numbers."""
 
@@ -60,6 +72,7 @@ class Facility:
     """Where structural entries stand, by path: `lanes.westbound`, `uses.paths`."""
     references: Mapping[str, Reference] = field(default_factory=dict)
     """Path: the rule that its value is taken from; the value itself stands in `values`, too."""
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
 
     def rules(self) -> Iterator[tuple[str, str, Origin]]:
         """Yield every reference to a rule, of values and calendars: path, the rule's key, where it stands."""

@@ -77,5 +77,14 @@ class CalendarTable(Strict):
     source: Text | None = None
 
 
+class IncidentTable(Strict):
+    """`[incidents.<name>]`: what it stops, and how the ledger calls it."""
+
+    stops: tuple[Text, ...]
+    cause: Literal["weather", "failed"] = "failed"
+    title: Text | None = None
+    note: Text | None = None
+
+
 InHand = Literal["finish", "suspend", "restart"]
 IN_HAND: tuple[InHand, ...] = ("finish", "suspend", "restart")

@@ -12,6 +12,7 @@ from landbridge.base.errors import Problem
 from landbridge.corridor.checks.classes import classes_known
 from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
 from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
+from landbridge.corridor.checks.incidents import incidents_stop_something
 from landbridge.corridor.checks.money import charges_possible, rates_possible
 from landbridge.corridor.checks.names import (
     drawn_with_known,
@@ -45,6 +46,7 @@ CHECKS: tuple[Check, ...] = (
     next_and_uses_known,
     streams_known,
     classes_known,
+    incidents_stop_something,
     traffic_known,
     observed_known,
     seeds_known,

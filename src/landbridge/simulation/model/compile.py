@@ -15,6 +15,7 @@ from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.class_checks import misspelt_classes
 from landbridge.simulation.model.draft import Draft, Grip
+from landbridge.simulation.model.incidents import lower_incidents
 from landbridge.simulation.model.lookup import Lookup
 from landbridge.simulation.model.naming import TooManyError, name_all
 from landbridge.simulation.model.plan import Plan, build_plan
@@ -64,6 +65,7 @@ def compile_model(plan: Plan) -> Model:
         raise InputErrors([Problem(None, None, None, str(error))]) from error
     draft = Draft(plan.corridor, dict(plan.charts), plan.flows, plan.clock, lookup, naming)
     lower_resources(draft)
+    lower_incidents(draft)
     if lookup.problems:
         raise InputErrors(lookup.told())
     lower_processes(draft)
