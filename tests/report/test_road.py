@@ -12,7 +12,8 @@ import pytest
 
 from landbridge.report.pages.hours import KindHours
 from landbridge.report.pages.report import Report, page_models
-from landbridge.report.paint.page import class_table, page
+from landbridge.report.paint.arranged import arranger, places_of
+from landbridge.report.paint.page import class_table, hours_table, page, sides_table
 
 ROAD = "road.near"
 STAGES = (
@@ -221,9 +222,41 @@ def test_a_truck_that_goes_home_counts_in_both_directions(pages: Report) -> None
 
 def test_the_table_of_classes_names_the_longest_waits(pages: Report, text: str) -> None:
     table = class_table(vehicles(pages))
-    assert table.heads[:1] == ("left",)
-    assert table.rows[0] == ("Truck, empty", ("100", "2", "8", "10", "truck of the fleet 5, permit 3"))
+    assert table.heads == ("left", "hours for each", "standing", "waits most for, h")
+    assert table.rows[0] == ("Truck, empty", ("100", "10", "80%", "truck of the fleet 5, permit 3"))
     assert "Vehicles by class" in text
+
+
+def test_the_sides_of_a_class_add_up_to_its_hours(pages: Report) -> None:
+    table = sides_table(vehicles(pages))
+    assert table.heads == ("Truck, empty", "Car on its own wheels, import", "Car carrier, import")
+    assert table.rows == (
+        ("Road crossing Near, Chinese side", ("2", "0.12", "4")),
+        ("Road crossing Near, Kazakh side", ("8", "", "")),
+    )
+    assert table.total == ("10", "0.12", "4")
+
+
+def test_many_places_are_drawn_by_facility(pages: Report) -> None:
+    kind = vehicles(pages)
+    assert places_of(kind) is kind.places
+    many = kind.model_copy(update={"places": kind.places * 6, "hours": kind.hours * 6})
+    (one,) = places_of(many)
+    assert one.label == "road crossing Near"
+    assert one.hours == pytest.approx(many.hours)
+    assert one.each == pytest.approx(many.hours / 510)
+    assert sum(cause.hours for cause in one.causes) == pytest.approx(many.hours)
+    assert sum(cause.share for cause in one.causes) == pytest.approx(1)
+    assert hours_table(many).caption.startswith("Hours for each of the vehicles that left; ")
+
+
+def test_a_lesser_post_is_folded_away(pages: Report) -> None:
+    assert pages.week is not None
+    lesser = [panel.model_copy(update={"facility": "road.far"}) for panel in pages.week.panels]
+    (family,) = arranger(pages)([*lesser, *pages.week.panels])
+    assert family.heading == "Road crossings"
+    assert {panel.facility for panel in family.first} == {ROAD}
+    assert [label for label, _ in family.others] == ["Road crossing Far"]
 
 
 def test_one_class_needs_no_table_of_classes(pages: Report) -> None:

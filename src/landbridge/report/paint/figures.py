@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from landbridge.report.pages.words import capital, families_of, family_of, family_order
+from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
+from landbridge.report.paint.arranged import arranger
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
 from landbridge.report.paint.charts.in_a_row import in_a_row
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
     from landbridge.report.pages.warm_up import Settling
     from landbridge.report.pages.week import WeekPanel
 
-HISTOGRAMS = 28
-"""Times that are drawn; the table has all."""
+HISTOGRAMS = 12
+"""Times of a family that are drawn; the table has all."""
+BUSIEST = 2
+"""Facilities of a family whose times are drawn."""
 SETTLINGS = 8
 """Numbers inside whose warm-up is drawn; the table has all."""
 
@@ -55,8 +58,8 @@ class Charts:
     """By kind."""
     classes: dict[str, Figure] = field(default_factory=dict)
     """By kind."""
-    stages: list[Figure | None] = field(default_factory=list)
-    """By group."""
+    stages: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
+    """By facility and direction."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
     week: dict[str, Figure | None] = field(default_factory=dict)
@@ -88,8 +91,11 @@ def figures(report: Report) -> Charts:
         words = f"Stacked bars: hours of {kind.label} by class and cause. The table below has the numbers."
         if made := figure(by_class(kind, colours), words, f"classes-{kind.kind}"):
             charts.classes[kind.kind] = made
-    for number, group in enumerate(report.stages.groups if report.stages else ()):
-        charts.stages.append(figure(in_a_row(group), _in_a_row(group), f"stages-{number}"))
+    arranged = arranger(report)
+    in_rows = arranged(report.stages.groups) if report.stages else []
+    for number, group in enumerate(group for family in in_rows for group in family.first):
+        row_figure = figure(in_a_row(group), _in_a_row(group), f"stages-{number}")
+        charts.stages[group.facility, group.direction] = row_figure
     for number, panel in enumerate(report.queues.panels):
         charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
     for number, rhythmic in enumerate(report.week.panels if report.week else ()):
@@ -102,11 +108,13 @@ def figures(report: Report) -> Charts:
             settled(one), words, f"warm-up-{number}", title=capital(one.title), where=one.where
         ):
             charts.warm_up.append(made)
-    drawn: dict[str, list[Figure]] = {}
-    for number, row in enumerate(told_apart(report.times.rows)[:HISTOGRAMS]):
-        if made := figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
-            drawn.setdefault(families_of(row.facility), []).append(made)
-    charts.times = list(drawn.items())
+    for place, family in enumerate(arranged(told_apart(report.times.rows), BUSIEST)):
+        drawn = []
+        for number, row in enumerate(family.first[:HISTOGRAMS]):
+            name = f"time-{place}-{number}"
+            if made := figure(spread(row), _spread(row), name, title=row.title, where=row.where):
+                drawn.append(made)
+        charts.times.append((family.heading, drawn))
     for number, facility in enumerate(report.use.facilities):
         words = f"Stacked bars: use of the resources of {facility.label}. The table below has the numbers."
         if made := figure(used(facility), words, f"use-{number}"):
@@ -119,11 +127,11 @@ def figures(report: Report) -> Charts:
 
 
 def told_apart(rows: tuple[Times, ...]) -> list[Times]:
-    """Return times by family, each distribution once: two measures with the same marks look the same."""
+    """Return each distribution once: two measures with the same marks look the same."""
     seen: dict[tuple[object, ...], Times] = {}
     for row in rows:
         seen.setdefault((row.facility, row.side, row.direction, row.kind, row.count, row.bins), row)
-    return sorted(seen.values(), key=lambda row: family_order(family_of(row.facility)))
+    return list(seen.values())
 
 
 def figure(

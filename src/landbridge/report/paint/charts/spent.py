@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.words import capital, cause_of
 from landbridge.report.paint import theme
+from landbridge.report.paint.arranged import places_of
 from landbridge.report.paint.write import digits
 from landbridge.simulation.charts.causes import CARRIED
 
@@ -41,11 +42,18 @@ class Bar:
 
 def spent(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
     """Return the chart of one kind by place, or None where it spent no hours."""
-    places = [place for place in kind.places if place.hours > 0]
+    places = [place for place in places_of(kind) if place.hours > 0]
     each = all(place.each is not None for place in places)
     bars = [Bar(place.label, place.causes) for place in places]
-    title = f"hours for each of the {kind.label} that come by in that direction" if each else "entity-hours"
+    title = each_of(kind) if each else "entity-hours"
     return stacked(bars, each, title, colours, 0 < kind.carried_share < 1)
+
+
+def each_of(kind: KindHours) -> str:
+    """Say for whom the hours of a place are."""
+    if places_of(kind) is not kind.places:
+        return f"hours for each of the {kind.label} that left"
+    return f"hours for each of the {kind.label} that left and come by in that direction"
 
 
 def by_class(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
