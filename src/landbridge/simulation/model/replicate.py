@@ -176,9 +176,13 @@ def _stay(model: Model, begin: float, end: float, cell: int) -> Stay:
 
 
 def _who(model: Model, s: State, entity: int, block: int) -> str:
+    """Kind of an entity and name of a block, or of the first step where a block without a name leads to."""
     names = {row: name for name, row in model.blocks.items()}
+    row = block
+    if row not in names:
+        row = min((one for one in names if one >= int(s.block_target[block])), default=-1)
     kinds = model.names.kinds
-    return f"{kinds[int(s.entity_kind[entity])]} at {names.get(block, f'block {block}')}"
+    return f"{kinds[int(s.entity_kind[entity])]} at {names.get(row, f'block {block}')}"
 
 
 def gather(
