@@ -146,9 +146,34 @@ def test_who_goes_round_without_end_and_without_time_is_stopped(lead: float, pla
         run_replication(booking(1.0, trucks=2, lead=lead), 1, 0, plain)
     who, _, why = str(error.value).partition(": ")
     assert who == "truck at a.post/truck/take_over_again"
-    assert why.endswith(
-        "has come back here 100,000 times: it goes round without end, and without time on its way"
-    )
+    assert "has come back here 100,000 times: it goes round without end, and without time on its way" in why
+
+
+ECHO = """
+chart   = "echo"
+summary = "Who is called calls the next and leaves, all at one instant."
+[process.truck]
+kind   = "truck"
+enters = "flow"
+steps  = [{ hold = "lead", as = "moving" }, { call = "echo" }, { leave = "came" }]
+[process.echo]
+kind   = "echo"
+enters = "call"
+steps  = [{ call = "echo", name = "again" }, { leave = "over" }]
+[times]
+lead = { unit = "h" }
+"""
+
+
+def test_who_are_called_at_one_instant_without_end_are_told_with_step_and_time() -> None:
+    text = f"[times]\nlead = 2\n{small.stream('trucks')}"
+    flows = [small.at_times("a.post", "trucks", [26.5])]
+    model = small.model([ECHO], {"a.post:echo": text}, flows, 60)
+    with pytest.raises(RunError) as error:
+        run_replication(model, 1, 0)
+    who, _, why = str(error.value).partition(": ")
+    assert who == "echo at a.post/echo/again"
+    assert "no time passes, however many steps are run, on 2000-01-02 04:30" in why
 
 
 def test_fewer_no_shows_book_less_often() -> None:

@@ -18,7 +18,7 @@ from landbridge.simulation.kernel import (
     plain_runner,
 )
 from landbridge.simulation.model.compile import Model, identity_key
-from landbridge.simulation.model.deadlock import deadlock_message
+from landbridge.simulation.model.deadlock import deadlock_message, local_time
 from landbridge.simulation.model.endings import ways_to_leave
 from landbridge.simulation.model.records import N_TIME_BINS, Records
 from landbridge.simulation.model.stalls import stalled
@@ -84,7 +84,7 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
         advance_before(run, last)
         run.sample_last()
     except KernelError as fault:
-        raise RunError(f"{_who(model, run.state, fault.entity, fault.block)}: {fault}") from fault
+        raise RunError(told_fault(model, run.state, fault)) from fault
     run.settle()
     message = deadlock_message(model, run.state)
     if message:
@@ -173,6 +173,11 @@ def _stay(model: Model, begin: float, end: float, cell: int) -> Stay:
     place, cause = divmod(cell, 24)
     p = names.places[place // len(names.classes)]
     return Stay(begin, end, p.facility, p.side, p.direction, p.kind, p.step, names.causes[cause])
+
+
+def told_fault(model: Model, s: State, fault: KernelError) -> str:
+    """Who broke a rule of the kernel, at which step, and when."""
+    return f"{_who(model, s, fault.entity, fault.block)}: {fault}, on {local_time(model, s.now)}"
 
 
 def _who(model: Model, s: State, entity: int, block: int) -> str:
