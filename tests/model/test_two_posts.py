@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import small_corridors as small
 
-from landbridge.corridor import apply_changes, parse_set
+from landbridge.corridor import Change, Origin, apply_changes, parse_set
 from landbridge.simulation.model import run_replication, trace_one
 
 CROSSING = """
@@ -65,12 +65,13 @@ TRUCKS = 24 * (DAYS + 1)
 """One in the middle of each hour, from a day before the window."""
 
 
-def crossing(*sets: str):
+def crossing(*changes: str | Change):
     place = small.corridor(
         {"road.aa:crossing": FILE + small.stream("trucks", direction="westbound")},
         files={"rules/hours.toml": HOURS},
     )
-    place = apply_changes(place, [parse_set(text) for text in sets])
+    made = [parse_set(change) if isinstance(change, str) else change for change in changes]
+    place = apply_changes(place, made)
     times = [hour + 0.5 for hour in range(TRUCKS)]
     flows = [small.at_times("road.aa", "trucks", times, start=START, direction="westbound")]
     return small.model([CROSSING], place, flows, DAYS, first_day=FIRST)
@@ -132,6 +133,16 @@ def test_hours_of_each_post_are_its_own(model):
     assert open_h == pytest.approx({"cn": 84.0, "kz": 83.0}, abs=1.01)
     plain = run_replication(model, 1, 0, plain=True)
     assert (r.ledger_h == plain.ledger_h).all()
+
+
+@pytest.mark.parametrize("address", ["road.aa.kz", "road.aa"])
+def test_a_post_that_is_closed_for_a_day(address: str) -> None:
+    """By its own midnights; who waits meanwhile waits for closed, and goes when it opens again."""
+    close = Change("close", address, None, date(2024, 2, 28), date(2024, 2, 29), Origin("here", 1))
+    truck = int((datetime(2024, 2, 28, 3, 30, tzinfo=UTC) - START) / timedelta(hours=1) - 0.5)
+    begins, waited = went_over(crossing(close), truck)
+    assert begins == datetime(2024, 2, 29, 2, tzinfo=UTC)
+    assert set(waited) == {"closed"}
 
 
 def test_hours_that_go_with_the_other_clock_bring_the_hour_back():

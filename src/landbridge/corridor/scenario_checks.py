@@ -78,7 +78,7 @@ def _currencies_known(corridor: Corridor, scenario: Scenario, problems: Problems
 
 
 def _worth(corridor: Corridor, currency: str) -> Iterator[tuple[str, Quantity]]:
-    """Yield what an amount is converted by: its currency's rate, or its unit's and that of the unit's currency."""
+    """Yield what converts an amount: the rate of its currency; of a unit, its worth and that currency's rate."""
     rate = corridor.rates.get(currency)
     if rate is not None:
         yield currency, rate.quantity
