@@ -78,7 +78,7 @@ def _currencies_known(corridor: Corridor, scenario: Scenario, problems: Problems
 
 
 def _worth(corridor: Corridor, currency: str) -> Iterator[tuple[str, Quantity]]:
-    """Yield what converts an amount: the rate of its currency; of a unit, its worth and that currency's rate."""
+    """Yield what converts an amount: the rate of its currency; of a unit, also its worth."""
     rate = corridor.rates.get(currency)
     if rate is not None:
         yield currency, rate.quantity
