@@ -83,7 +83,7 @@ MEASURES = {
     "throughput_trucks": "trucks through",
     "throughput_vehicles": "vehicles through",
     "booked_vehicles": "vehicles booked, not yet called",
-    "called_vehicles": "vehicles called, not yet at the gate",
+    "called_vehicles": "vehicles called or come, not yet on the grounds",
     "on_site_vehicles": "vehicles on the grounds",
     "permits_stock": "permits in stock",
     "fees_usd": "charged for each that went through",
