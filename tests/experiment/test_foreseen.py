@@ -6,6 +6,7 @@ import pytest
 
 from landbridge.corridor import apply_changes, parse_set, read_corridor
 from landbridge.experiment.foreseen import foreseen
+from landbridge.experiment.outcome import once_each
 
 ROAD = "road.khorgos"
 WEEK = "mon-sun 00:00-24:00"
@@ -78,3 +79,15 @@ def test_no_more_than_a_few_are_told(khorgos):
 def test_it_is_among_the_warnings_of_a_run(carry):
     bundle = carry(replications=1, sets=("inland.tutorial.gates.capacity=0",))
     assert "the capacity of inland.tutorial.gates is 0 all through this run" in bundle.manifest["warnings"]
+
+
+def test_what_several_replications_warn_of_is_told_once():
+    """Numbers differ by chance, and so may those who hold what is waited for."""
+    first = "5 wait at a.b, the first for 12 days; held by those at c (3)"
+    again = "7 wait at a.b, the first for 30 days; held by those at d (2), c (1)"
+    other = "5 wait at a.d, the first for 12 days"
+    assert once_each([[first], [again, other], []]) == [
+        f"{first} (in 2 of 3 replications, here the first)",
+        f"{other} (in 1 of 3 replications, here the first)",
+    ]
+    assert once_each([[first, other]]) == [first, other]

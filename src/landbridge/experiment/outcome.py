@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from landbridge.experiment.statements import seed_rows
 from landbridge.experiment.study import idle_changes, without_traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import polars as pl
 
@@ -93,14 +94,33 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
 
 def _gathered(finished: Finished) -> tuple[Numbers, Pooled, list[str]]:
     """Read every replication once: numbers, histograms together, warnings."""
-    pooled, told = Pooled(len(finished.names.measures)), dict[str, None]()
+    pooled, told = Pooled(len(finished.names.measures)), list[tuple[str, ...]]()
     values = np.zeros((len(finished.replications), len(finished.spool.keys)))
     for row, number in enumerate(finished.replications):
         one = finished.spool.read(number)
         values[row] = one.values
         pooled.add(one)
-        told.update(dict.fromkeys(one.warnings))
-    return Numbers(finished.spool.keys, values), pooled, list(told)
+        told.append(tuple(one.warnings))
+    return Numbers(finished.spool.keys, values), pooled, once_each(told)
+
+
+def once_each(told: Sequence[Sequence[str]]) -> list[str]:
+    """Give what replications warn of, each thing once: as the first says it, and how many say so.
+
+    Warnings are of one thing if they differ in their numbers only, or in who holds what is waited for.
+    """
+    first: dict[str, str] = {}
+    count: dict[str, int] = {}
+    for warnings in told:
+        for warning in dict.fromkeys(warnings):
+            kind = re.sub(r"\d+", "", warning.partition("; held by")[0])
+            first.setdefault(kind, warning)
+            count[kind] = count.get(kind, 0) + 1
+    many = len(told)
+    return [
+        text if many == 1 else f"{text} (in {count[kind]} of {many} replications, here the first)"
+        for kind, text in first.items()
+    ]
 
 
 def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iterator[dict[str, pl.DataFrame]]:
