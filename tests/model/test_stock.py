@@ -134,13 +134,14 @@ def test_slots_of_an_hour_are_lost_when_nobody_takes_them() -> None:
     assert ends == [[], [], [31.0], [31.0], [32.0], [], [], [41.0]]
 
 
-def test_a_stock_that_is_shut_keeps_what_it_has() -> None:
+@pytest.mark.parametrize("cause", ["closed", "failed", "weather"])
+def test_a_stock_that_is_shut_keeps_what_it_has(cause: str) -> None:
     text = "[resources.permits]\ncapacity = 5\n" + small.stream("trucks")
     place = small.corridor({"a.post:permits": text})
-    shut = dataclasses.replace(parse_set("a.post.permits.capacity=0@2000-01-04..2000-01-06"), cause="closed")
+    shut = dataclasses.replace(parse_set("a.post.permits.capacity=0@2000-01-04..2000-01-06"), cause=cause)
     flows = [small.at_times("a.post", "trucks", [73.0])]
     model = small.model([NO_KEYS.replace("PERIOD", "week")], apply_changes(place, [shut]), flows, 9)
-    assert [(s.cause, s.to_h) for s in trace_one(model, "trucks:0", 1, 0)] == [("closed", 120.0)]
+    assert [(s.cause, s.to_h) for s in trace_one(model, "trucks:0", 1, 0)] == [(cause, 120.0)]
     r = run_replication(model, 1, 0)
     hand = r.states[:, [s.what == "stock" for s in r.names.states].index(True)]
     assert [int(hand[h]) for h in (100, 121)] == [10, 9]

@@ -15,6 +15,7 @@ from .prelude import (
     CHANGE_NUMBER,
     CHANGE_REFILL,
     CHANGE_SLOTS,
+    CHANGE_WEATHER,
     KIND_CHANGE,
     KIND_SAMPLE,
     KIND_SLOT,
@@ -99,6 +100,9 @@ def apply(s: S, j: int) -> None:
         s.res_slot_from_h[r] = s.change_time[j]
         s.res_slot_until_h[r] = s.change_value[j, 1]
         begin_slot(s, r)
+    elif what == CHANGE_WEATHER:
+        s.res_weather[r] += i64(int(value))
+        set_open(s, r)
     else:
         s.period = mix(u64(r))
 
