@@ -100,8 +100,9 @@ def lower_stock(
 ) -> None:
     """Units delivered at the begin of each period; what is not used stays, up to `most`.
 
-    `first` are on hand at the start (one delivery where that is not said). A value with the cause `closed`
-    or `failed` delivers what it says, and nothing is given out meanwhile.
+    `first` are on hand at the start (one delivery where that is not said). A value with the cause `closed`,
+    `failed` or `weather` delivers what it says, and nothing is given out meanwhile; a `close` delivers what
+    was delivered before it.
     """
     rows = timeline(quantity, draft.clock, zone)
     if not rows:
@@ -132,5 +133,6 @@ def lower_stock(
                     draft.assembly.change(hour, what, row, sign * (1 if what == k.CHANGE_WEATHER else ALL))
         shut = now
     for hour in turns_at(draft, zone, period):
-        dated = [p for begin, p in rows if begin <= hour][-1]
-        draft.assembly.change(hour, k.CHANGE_DELIVER, row, whole(draft, quantity, dated), most_at(hour))
+        begun = [p for begin, p in rows if begin <= hour]
+        given = [p for p in begun if p.verb != "close"] or begun  # what is closed is delivered as before
+        draft.assembly.change(hour, k.CHANGE_DELIVER, row, whole(draft, quantity, given[-1]), most_at(hour))
