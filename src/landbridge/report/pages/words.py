@@ -158,7 +158,7 @@ RESOURCES = {
 
 STEPS = {
     "seize_permits": "waits for a permit",
-    "permit_fast": "waits for a permit",
+    "permit_fast": "waits for a permit, fast lane",
     "seize_slots": "waits for a slot of the electronic queue",
     "seize_fast_slots": "waits for a slot of the fast lane",
     "seize_fleet": "waits for a truck of the fleet",
