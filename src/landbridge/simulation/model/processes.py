@@ -138,9 +138,7 @@ def _join(context: Context) -> Iterator[Passage]:
             blocks[block] = ("nowhere", blocks[block][1], {})
             share = sent_there(context, step) if is_met(context, step) else None
             if share is not None:
-                told = (
-                    f"is missing: the chart {context.chart.id} hands over to it, and {share} sends some there"
-                )
+                told = f"is missing: the chart {context.chart.id} hands over to it"
                 address = f"{context.facility.id}.uses_facility.{target}"
                 draft.lookup.report(context.facility, address, f"{told}, and {share} sends some there")
             continue
