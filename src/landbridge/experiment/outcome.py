@@ -226,9 +226,20 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         warnings.append("one replication: no half-widths, and without draws every verdict is undecided")
     if 0 < setting.draws < FEW_DRAWS:
         warnings.append(f"{setting.draws} draws are few for a range; use 64 or more")
-    reasons: dict[str, int] = {}
-    for reason in finished.failed.values():
-        reasons[reason] = reasons.get(reason, 0) + 1
-    for reason, count in sorted(reasons.items()):
-        warnings.append(f"{count} of {setting.draws} draws were left out: {reason}")
-    return warnings
+    return warnings + left_out(list(finished.failed.values()), setting.draws)
+
+
+def left_out(reasons: Sequence[str], draws: int) -> list[str]:
+    """Say how many draws were left out, and why: reasons that differ in numbers only count together.
+
+    Of a reason of several lines, such as a list of who waits for whom, the first and the next are told.
+    """
+    alike: dict[str, list[str]] = {}
+    for reason in reasons:
+        short = "; ".join(reason.splitlines()[:2])
+        alike.setdefault(re.sub(r"\d+", "", short.partition(";")[0]), []).append(short)
+    told = []
+    for same in sorted(alike.values()):
+        more = " (of the first)" if len(set(same)) > 1 else ""
+        told.append(f"{len(same)} of {draws} draws were left out: {same[0]}{more}")
+    return told
