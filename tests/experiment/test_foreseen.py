@@ -86,8 +86,8 @@ def test_draws_that_were_left_out_for_one_reason_are_told_together():
         "on 2024-03-01 {} can never go on, for they wait for each other\n- 1 × truck at a: waits\n- 2 × more"
     )
     first, second = left_out([lock.format(7), "too few", lock.format(12)], 64)
-    why = "on 2024-03-01 7 can never go on, for they wait for each other; - 1 × truck at a: waits (of the first)"
-    assert first == f"2 of 64 draws were left out: {why}"
+    why = "on 2024-03-01 7 can never go on, for they wait for each other; - 1 × truck at a: waits"
+    assert first == f"2 of 64 draws were left out: {why} (of the first)"
     assert second == "1 of 64 draws were left out: too few"
     assert left_out([], 64) == []
 
