@@ -57,7 +57,7 @@ CAUSES = {
     "track": "track",
     "crane": "crane",
     "staff": "staff",
-    "batch": "filling up",
+    "batch": "waiting for a load, or for others to fill one",
     "moving": "moving",
     "handling": "handling",
     "carried": "carried",
