@@ -14,12 +14,16 @@ from landbridge.simulation.kernel import (
     Run,
     State,
     Template,
+    Twin,
     compiled_runner,
     inside,
     open_window,
     plain_runner,
 )
+from landbridge.simulation.kernel.run import plain
 from landbridge.simulation.kernel.source import dispatch, loop
+from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.kernel.table import POOLS
 
 SEEDS = range(24)
 SLOTS = 64
@@ -117,6 +121,32 @@ def test_a_checkpoint_that_is_cut_short_is_refused(cut: int) -> None:
     saved = template(0).start(7, 0, SLOTS).checkpoint()
     with pytest.raises(ValueError, match="checkpoint"):
         State.restore(saved[:cut])
+
+
+def test_a_place_in_a_queue_is_counted_as_far_as_it_tells_the_reason() -> None:
+    """Those in front are counted no further than needed: the reason is that of the whole count."""
+    kernel, found = plain("reasons"), set()
+    for seed in SEEDS:
+        run = Run(compiled_runner(), template(seed).start(7, seed, SLOTS))
+        for hour in np.arange(5.0, HORIZON, 1.5):
+            s = Twin(run.advance(float(hour)).state)
+            for r in range(run.state.size("res")):
+                e, reach = s.res_head[r], 0
+                while e >= 0:
+                    reach += s.entity_need[e]
+                    whole = kernel.reason(s, r, reach, k.TRACK)
+                    assert kernel.reason(s, r, kernel.reach_of(s, e, r), k.TRACK) == whole, (seed, hour, r)
+                    found.add((whole, reach > 3))
+                    e = s.entity_next[e]
+    assert found >= {(cause, far) for cause in (k.TRACK, k.FAILED, k.CLOSED) for far in (False, True)}
+
+
+def test_rows_begin_on_cache_lines() -> None:
+    assert POOLS["entity"].record.itemsize % 64 == 0
+    assert POOLS["event"].record.itemsize == 24
+    s = template(0).start(1, 0)
+    assert s.entity_timer.ctypes.data % 64 == s.entity_asked.ctypes.data % 64 == 0
+    assert s.entity_attr.ctypes.data % 64 == s.entity_mark.ctypes.data % 64 == 0
 
 
 def test_a_checkpoint_of_another_layout_is_refused() -> None:

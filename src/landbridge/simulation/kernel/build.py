@@ -24,7 +24,7 @@ from numba.core import types as numba_types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
-from .compiled_columns import StateType, exponent_and_fraction
+from .compiled_columns import StateType, exponent_and_fraction, fetch_ahead
 
 SOURCE = Path(__file__).parent / "source"
 MODULES = (
@@ -90,7 +90,7 @@ def _load() -> types.ModuleType:
         text = _dispatch() if name == "dispatch" else path.read_text(encoding="utf-8")
         exec(compile(text, str(path), "exec"), module.__dict__)
         if name == "prelude":
-            module.__dict__.update(u64=np.uint64, i64=np.int64)
+            module.__dict__.update(u64=np.uint64, i64=np.int64, fetch=fetch_ahead)
             continue
         if name == "ziggurat":
             for table in ("ZIG_CUT", "ZIG_WIDTH", "ZIG_HEIGHT"):

@@ -177,3 +177,21 @@ def exponent_and_fraction(context, x):
         return context.make_tuple(b, sig.return_type, [b.bitcast(word, _F64), exponent])
 
     return types.Tuple((types.float64, types.int64))(types.float64), code
+
+
+@intrinsic
+def fetch_ahead(context, column, index):
+    """Ask for the cache line of an element; nothing waits for it, and no index is an error."""
+
+    def code(context, b, sig, args):
+        c = COLUMNS[column.column]
+        base = _tag(b, b.load(_word(b, args[0], c.word, cgutils.voidptr_t)), "addresses", True)
+        row = context.cast(b, args[1], sig.args[1], types.int64)
+        record = ir.ArrayType(ir.IntType(8), c.stride).as_pointer()
+        p = b.bitcast(b.gep(b.bitcast(base, record), [row, _I64(c.offset)]), cgutils.voidptr_t)
+        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, _I32, _I32, _I32])
+        read, keep, data = _I32(0), _I32(3), _I32(1)
+        b.call(cgutils.get_or_insert_function(b.module, kind, "llvm.prefetch.p0"), [p, read, keep, data])
+        return context.get_dummy_value()
+
+    return types.void(column, index), code

@@ -5,6 +5,9 @@ pools, checkpoints, the checked view of the plain twin and the reference page of
 
     pool <name> <layout> <meaning>     rows: a record's fields lie together; columns: an array per column;
     scalars <name>_<column> <dtype>[*width] <meaning>     i4 and u4 widen to int64 when read
+
+Rows longer than a cache line begin on one. The columns of an entity are in the order of their use, a line
+each: what every step needs; its place in a queue; attributes; marks; then two lines of what few steps touch.
 """
 
 from __future__ import annotations
@@ -46,7 +49,6 @@ run_calendar_mark     f8    first bucket since the last review
 run_calendar_done     i8    timed events processed before the last review
 run_calendar_review   i8    timed events processed at the next one
 run_calendar_most     i8    events in the calendar at which there is one earlier
-run_calendar_near     i8    what was read ahead of its use; without meaning
 run_slots_needed      i8    slots that the block which answered RETRY needs
 run_live              i8    entities in use
 run_live_max          i8    largest number of entities in use
@@ -71,26 +73,46 @@ run_fault             i8    what went wrong (FAULT_*), 0 = nothing
 run_fault_index       i8    entity, or index that failed the bounds check
 run_fault_block       i8    block at which it went wrong
 pool entity   rows     one row per entity slot
+entity_timer          i8    sequence number of its live event, -1 = none
+entity_since          f8    time it was last charged to the ledger
+entity_key            u8    identity for keyed draws
+entity_created        f8    time it came
+entity_block          i4    block at which it continues
+entity_cell           i4    ledger cell that its present stay is charged to
+entity_class          i4    class (row of the class names)
+entity_cause          i4    cause of its wait if nothing had failed or closed
+entity_worker         i4    resource whose failure suspends its present work, -1 = none
+entity_wait           i4    what it waits in (WAIT_*)
+entity_lap            i4    times it went round (keeps keyed draws in a loop apart)
+entity_kind           i4    kind (train, box, …)
+entity_asked          f8    time it began to wait
+entity_ticket         i8    place in the order of arrival at its queue
 entity_next           i4    next in its queue, in its carrier's load, or in the free list; -1 = none
 entity_prev           i4    one ahead in its queue, -1 = none
-entity_block          i4    block at which it continues
-entity_other          i4    block at which it continues when its patience ends
-entity_class          i4    class (row of the class names)
-entity_kind           i4    kind (train, box, …)
-entity_rank           i4    priority of its class, lower first
-entity_cell           i4    ledger cell that its present stay is charged to
-entity_cause          i4    cause of its wait if nothing had failed or closed
-entity_wait           i4    what it waits in (WAIT_*)
-entity_queue          i4    row of the resource, exchange or group it waits in
 entity_need           i4    units it waits for
 entity_turn           i4    priority of its present request, lower first
+entity_queue          i4    row of the resource, exchange or group it waits in
+entity_rank           i4    priority of its class, lower first
+entity_other          i4    block at which it continues when its patience ends
+entity_work_next      i4    next in that resource's list of work in hand
+entity_work_prev      i4    one ahead in it
 entity_parent         i4    its carrier, or the one that called it; -1 = none
 entity_owner          i4    the one whose place or goods it took; -1 = none
+entity_offered        i4    places it offered in all
+entity_attr           f8*8  attributes
+entity_mark           f8*8  times of marks
+entity_ends           f8    time its present work ends
+entity_rest           f8    hours of suspended work left
+entity_number         i8    running number in its stream, or among its siblings
+entity_loaded         i4    entities it carries
+entity_gone           i4    way it left
+entity_kept           i4*2  resources kept when it was handed over, -1 = none
+entity_kept_units     i4*2  and how many units
+entity_held           i4*2  resources held through hand-overs until given back, -1 = none
+entity_held_units     i4*2  and how many units
 entity_cargo          i4    first entity it carries, -1 = none
 entity_cargo_last     i4    last entity it carries
-entity_loaded         i4    entities it carries
 entity_at_work        i4    entities unloaded from it that have not told yet
-entity_offered        i4    places it offered in all
 entity_left           i4    places it still offers
 entity_filled         i4    places filled
 entity_exchange       i4    exchange where it offers
@@ -98,26 +120,6 @@ entity_offer_next     i4    next one that offers there
 entity_offer_prev     i4    one ahead of it there
 entity_least          i4    fewer than this do not leave
 entity_over           i4    times its patience was over while it was to be filled
-entity_kept           i4*2  resources kept when it was handed over, -1 = none
-entity_kept_units     i4*2  and how many units
-entity_held           i4*2  resources held through hand-overs until given back, -1 = none
-entity_held_units     i4*2  and how many units
-entity_worker         i4    resource whose failure suspends its present work, -1 = none
-entity_work_next      i4    next in that resource's list of work in hand
-entity_work_prev      i4    one ahead in it
-entity_lap            i4    times it went round (keeps keyed draws in a loop apart)
-entity_gone           i4    way it left
-entity_number         i8    running number in its stream, or among its siblings
-entity_ticket         i8    place in the order of arrival at its queue
-entity_timer          i8    sequence number of its live event, -1 = none
-entity_created        f8    time it came
-entity_since          f8    time it was last charged to the ledger
-entity_asked          f8    time it began to wait
-entity_ends           f8    time its present work ends
-entity_rest           f8    hours of suspended work left
-entity_key            u8    identity for keyed draws
-entity_attr           f8*8  attributes
-entity_mark           f8*8  times of marks
 pool event    rows     the next pending events: binary heap ordered by (time, sequence)
 event_time            f8    when
 event_seq             i8    order among equal times, and the event's identity
@@ -294,6 +296,10 @@ trace_block           i4    block it stood at
 """
 
 
+LINE = 64
+"""Bytes of a cache line."""
+
+
 class Column(NamedTuple):
     """One column: where it lies and what it means."""
 
@@ -319,6 +325,22 @@ class Pool(NamedTuple):
     columns: tuple[str, ...]
 
 
+def _on_lines(record: np.dtype[np.generic]) -> np.dtype[np.generic]:
+    """The record, so long that each row of a large one begins on a cache line of the processor."""
+    if record.itemsize <= LINE:
+        return record
+    fields = record.fields
+    assert fields is not None
+    return np.dtype(
+        {
+            "names": list(fields),
+            "formats": [field[0] for field in fields.values()],
+            "offsets": [field[1] for field in fields.values()],
+            "itemsize": -(-record.itemsize // LINE) * LINE,
+        }
+    )
+
+
 def _parse(text: str) -> tuple[dict[str, Pool], dict[str, Column], dict[str, Column], int]:
     raw: list[tuple[str, str, str, list[tuple[str, str, int, str]]]] = []
     for line in filter(None, text.splitlines()):
@@ -341,7 +363,9 @@ def _parse(text: str) -> tuple[dict[str, Pool], dict[str, Column], dict[str, Col
                 words += 1
             continue
         length, words = words, words + 1
-        record = np.dtype([(c, dt, (w,)) if w > 1 else (c, dt) for c, dt, w, _ in cols], align=True)
+        record = _on_lines(
+            np.dtype([(c, dt, (w,)) if w > 1 else (c, dt) for c, dt, w, _ in cols], align=True)
+        )
         fields = record.fields
         assert fields is not None
         for i, (c, dt, w, note) in enumerate(cols):

@@ -6,6 +6,9 @@ lists, unsorted: bucket x is in list x modulo `calendar_lists`, so a list holds 
 calendar and of the next ones. Events after `calendar_end` are in a list of their own. When the heap is empty,
 the next bucket is taken into it.
 
+Many entities are more than the processor's cache holds. So what the next buckets need is fetched into it some
+events before it is needed: their rows, and the entities that will go on.
+
 In which of these places an event is never matters for the order in which events come out: the number of a
 bucket does not fall as time grows, however it is rounded.
 
@@ -20,7 +23,7 @@ pending-event set, 24th Annual Simulation Symposium (unsorted buckets behind a s
 """
 
 from .heap import heap_pop, heap_push
-from .prelude import FOREVER, KIND_ENTITY, S, i64
+from .prelude import FOREVER, KIND_ENTITY, S, fetch, i64
 
 CALENDAR_FROM, CALENDAR_UNTIL = 64, 16
 """A calendar is made when so many events are in the heap, and left when fewer than so many are in it."""
@@ -34,6 +37,8 @@ SAMPLE = 64
 """Events whose median tells how dense all are."""
 FINEST = 1e-12
 """Least width, as a fraction of the time."""
+LOOK_FROM = 1024
+"""Of fewer events in it, all that they need is in the processor's cache anyway."""
 NEVER = 1 << 62
 
 
@@ -104,7 +109,9 @@ def take_bucket(s: S, number: float) -> None:
     limit = number + 1.0
     s.calendar_next = limit
     b = i64(int(number)) & (s.calendar_lists - 1)
-    look_ahead(s, b)
+    many = s.later >= LOOK_FROM
+    if many:
+        look_ahead(s, b)
     row = s.bucket_first[b]
     if row < 0:
         return
@@ -119,8 +126,8 @@ def take_bucket(s: S, number: float) -> None:
         if (time - start) * rate < limit:
             what = s.later_what[row]
             heap_push(s, time, s.later_seq[row], what)
-            if what >> 32 == KIND_ENTITY:  # then `what` is the entity: read it ahead as well
-                s.calendar_near = s.entity_block[what] + s.entity_timer[what] + s.entity_worker[what]
+            if many:
+                fetch_entity(s, what)
             s.later_next[row] = free
             free = row
             taken += 1
@@ -134,19 +141,31 @@ def take_bucket(s: S, number: float) -> None:
 
 
 def look_ahead(s: S, b: int) -> None:
-    """Read rows of the next two lists, so that they are in the processor's cache when they are needed.
+    """Fetch what the next buckets need: of list b + 4 the first row, of the nearer ones a row further each.
 
-    What is read is kept, or else the compiler would leave the reading out; nothing uses it.
+    A row leads to the next one and to its entity, so it is read when it was fetched a bucket ago.
     """
     mask = s.calendar_lists - 1
-    row = s.bucket_first[(b + 2) & mask]
-    if row >= 0:
-        s.calendar_near = s.later_next[row]
-    row = s.bucket_first[(b + 1) & mask]
-    if row >= 0:
-        row = s.later_next[row]
+    for ahead in range(4):
+        row = s.bucket_first[(b + 4 - ahead) & mask]
+        last = row
+        for _ in range(ahead):
+            if row >= 0:
+                last = row
+                row = s.later_next[row]
         if row >= 0:
-            s.calendar_near = s.later_next[row]
+            fetch(s.later_what, row)
+        if ahead > 0 and last >= 0:
+            fetch_entity(s, s.later_what[last])
+
+
+def fetch_entity(s: S, what: int) -> None:
+    """Fetch what the end of an entity's work will read."""
+    if what >> 32 == KIND_ENTITY:
+        fetch(s.entity_timer, what)
+        fetch(s.entity_asked, what)
+        fetch(s.entity_attr, what)
+        fetch(s.entity_mark, what)
 
 
 def review(s: S) -> None:

@@ -16,6 +16,10 @@ def i64(x: Any) -> Any:
     return x
 
 
+def fetch(column: Any, i: Any) -> None:
+    """Soon `column[i]` is needed: the compiled copy asks the processor to bring it into its cache."""
+
+
 # answers of an opcode besides the next block
 PARKED = -1
 """The entity waits, works or has left."""

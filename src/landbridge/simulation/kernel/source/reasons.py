@@ -47,9 +47,11 @@ def explain_queue(s: S, r: int, whole: bool) -> None:
 
 
 def reach_of(s: S, e: int, r: int) -> int:
-    """Units wanted by e and those ahead of it, counted no further than the capacity could ever matter."""
+    """Units wanted by e and those ahead of it, counted no further than `reason` tells apart."""
     reach = s.entity_need[e]
-    limit = s.res_nominal[r] + 1
+    if alike(s, r):
+        return reach
+    limit = s.res_open[r] - s.res_used[r] + failing(s, r) + s.res_closed[r]
     f = s.entity_prev[e]
     while f >= 0 and reach <= limit:
         reach += s.entity_need[f]
