@@ -39,6 +39,8 @@ FINEST = 1e-12
 """Least width, as a fraction of the time."""
 LOOK_FROM = 1024
 """Of fewer events in it, all that they need is in the processor's cache anyway."""
+LOOK, LOOK_FAR, LOOK_FAR_FROM = 4, 6, 16384
+"""So many buckets are looked ahead, and so many from so many events on: then it is farther to the memory."""
 NEVER = 1 << 62
 
 
@@ -141,13 +143,14 @@ def take_bucket(s: S, number: float) -> None:
 
 
 def look_ahead(s: S, b: int) -> None:
-    """Fetch what the next buckets need: of list b + 4 the first row, of the nearer ones a row further each.
+    """Fetch what the next buckets need: of the farthest list the first row, of nearer ones a row more each.
 
     A row leads to the next one and to its entity, so it is read when it was fetched a bucket ago.
     """
     mask = s.calendar_lists - 1
-    for ahead in range(4):
-        row = s.bucket_first[(b + 4 - ahead) & mask]
+    far = LOOK if s.later < LOOK_FAR_FROM else LOOK_FAR
+    for ahead in range(far):
+        row = s.bucket_first[(b + far - ahead) & mask]
         last = row
         for _ in range(ahead):
             if row >= 0:
