@@ -37,7 +37,7 @@ SAMPLE = 64
 """Events whose median tells how dense all are."""
 FINEST = 1e-12
 """Least width, as a fraction of the time."""
-LOOK_FROM = 1024
+LOOK_FROM = 512
 """Of fewer events in it, all that they need is in the processor's cache anyway."""
 LOOK, LOOK_FAR, LOOK_FAR_FROM = 4, 6, 16384
 """So many buckets are looked ahead, and so many from so many events on: then it is farther to the memory."""
