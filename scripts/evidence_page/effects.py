@@ -320,12 +320,18 @@ def effect_lines(runs: Runs, effect: Effect) -> list[str]:
 
 
 def daily(
-    runs: Runs, ask: Ask, facility: str = "dryport.khorgos", measure: str = "turn"
+    runs: Runs,
+    ask: Ask,
+    facility: str = "dryport.khorgos",
+    measure: str = "turn",
+    direction: str | None = None,
 ) -> dict[int, dict[date, int]]:
     """Give passages a day by replication."""
     rows = (
         runs.get(ask).table("daily").filter((pl.col("facility") == facility) & (pl.col("measure") == measure))
     )
+    if direction is not None:
+        rows = rows.filter(pl.col("direction") == direction)
     found: dict[int, dict[date, int]] = {}
     for row in rows.iter_rows(named=True):
         own = found.setdefault(row["replication"], {})

@@ -15,17 +15,21 @@ from landbridge.accounts.statistics import half_width, mean, quantile
 SEED = 1
 REPLICATIONS = 10
 DRAWS = 64
+LEAD_IN = 30
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One run: name, period, scenarios and changes. Seed, replications and draws are those of all."""
+    """One run: name, period, scenarios, changes, parts, lead-in; the rest is the same for all."""
 
     name: str
     from_: str
     until: str
     scenarios: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
+    only: tuple[str, ...] = ("rail",)
+    lead_in: int = LEAD_IN
+    draws: int = DRAWS
 
     @property
     def command(self) -> str:
@@ -33,6 +37,9 @@ class Ask:
         words = ["--from", self.from_, "--until", self.until]
         words += [word for name in self.scenarios for word in ("--scenario", name)]
         words += [word for text in self.sets for word in ("--set", text)]
+        words += [word for part in self.only for word in ("--only", part)]
+        words += ["--lead-in", str(self.lead_in)] if self.lead_in != LEAD_IN else []
+        words += ["--draws", str(self.draws)] if self.draws != DRAWS else []
         return "landbridge run khorgos " + shlex.join(words)
 
 
@@ -45,16 +52,18 @@ class Figure:
     side: str | None = None
     direction: str | None = None
     statistic: str = "mean"
+    class_: str | None = None
+    less: Figure | None = None
+    """Taken off it, replication by replication and draw by draw."""
+    days: int = 1
+    """It is told for a day of so many."""
 
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
         """Pick its rows out of `indicators`, `values` or `draw_values`."""
         kept = table.filter(
-            (pl.col("id") == self.id)
-            & (pl.col("statistic") == self.statistic)
-            & pl.col("class").is_null()
-            & pl.col("regime").is_null()
+            (pl.col("id") == self.id) & (pl.col("statistic") == self.statistic) & pl.col("regime").is_null()
         )
-        for column, wanted in (("side", self.side), ("direction", self.direction)):
+        for column, wanted in (("side", self.side), ("direction", self.direction), ("class", self.class_)):
             kept = kept.filter(pl.col(column).is_null() if wanted is None else pl.col(column) == wanted)
         return kept
 
@@ -95,10 +104,11 @@ class Runs:
             place = self.folder / ask.name
             if place.exists():
                 bundle = landbridge.open_bundle(place)
-                wanted = ([ask.from_, ask.until], list(ask.scenarios), list(ask.sets), REPLICATIONS, DRAWS)
                 setting = bundle.manifest["setting"]
-                held = [setting[name] for name in ("scenarios", "sets", "replications", "draws")]
-                if (bundle.manifest["period"], *held) != wanted:
+                names = ("scenarios", "sets", "only", "replications", "draws", "lead_in_days")
+                held = (bundle.manifest["period"], *(setting[name] for name in names))
+                asked = (list(ask.scenarios), list(ask.sets), list(ask.only))
+                if held != ([ask.from_, ask.until], *asked, REPLICATIONS, ask.draws, ask.lead_in):
                     raise SystemExit(f"{place} holds another run; take another folder")
             else:
                 self.tell(ask.command)
@@ -108,8 +118,10 @@ class Runs:
                     until=ask.until,
                     scenarios=ask.scenarios,
                     sets=ask.sets,
+                    only=ask.only,
+                    lead_in_days=ask.lead_in,
                     replications=REPLICATIONS,
-                    draws=DRAWS,
+                    draws=ask.draws,
                     jobs=self.jobs,
                     seed=SEED,
                     out=place,
@@ -119,15 +131,24 @@ class Runs:
 
     def by_replication(self, ask: Ask, figure: Figure) -> dict[int, float]:
         """Give a figure of each replication."""
-        return _numbers(figure.rows(self.get(ask).table("values")), "replication")
+        return self._of(ask, figure, "values", "replication")
 
     def by_draw(self, ask: Ask, figure: Figure) -> dict[int, float]:
         """Give a figure of each assumption draw."""
-        return _numbers(figure.rows(self.get(ask).table("draw_values")), "draw")
+        return self._of(ask, figure, "draw_values", "draw")
+
+    def _of(self, ask: Ask, figure: Figure, table: str, key: str) -> dict[int, float]:
+        found = _numbers(figure.rows(self.get(ask).table(table)), key)
+        found = {number: value / figure.days for number, value in found.items()}
+        return _less(found, self._of(ask, figure.less, table, key)) if figure.less else found
 
     def spread(self, ask: Ask, figure: Figure) -> Spread:
         """Give a figure with its bands."""
         return Spread.of(self.by_replication(ask, figure).values(), self.by_draw(ask, figure).values())
+
+    def replicated(self, ask: Ask, figure: Figure) -> Spread:
+        """Give a figure of a run without draws: mean and half-width, no range."""
+        return Spread.of(self.by_replication(ask, figure).values(), ())
 
     def difference(self, without: Ask, with_: Ask, figure: Figure) -> Spread:
         """Give what a cause does to a figure: with less without, of the same replication or draw."""
