@@ -57,7 +57,7 @@ CAUSES = {
     "track": "track",
     "crane": "crane",
     "staff": "staff",
-    "batch": "waiting for a load, or for others to fill one",
+    "batch": "no full load yet",
     "moving": "moving",
     "handling": "handling",
     "carried": "carried",
