@@ -11,6 +11,7 @@ import landbridge
 from landbridge.base.errors import InputErrors
 from landbridge.corridor.parts import only
 from landbridge.corridor.reader import read_corridor
+from landbridge.experiment.setting import parts_of
 
 KEY = ["id", "side", "direction", "class", "regime", "statistic", "from", "until"]
 MONTH = {"from_": "2024-05", "replications": 2, "draws": 0}
@@ -55,6 +56,11 @@ def told(**asked) -> list[str]:
     with pytest.raises(InputErrors) as error:
         landbridge.run("khorgos", draws=0, replications=1, **asked)
     return [f"{p.address}: {p.problem} ({p.nearest})" for p in error.value.problems]
+
+
+def test_parts_may_be_written_as_words():
+    assert parts_of("rail,road") == parts_of(["rail", "road"]) == ("rail", "road")
+    assert parts_of("") == parts_of(()) == ()
 
 
 def test_a_part_that_there_is_not():

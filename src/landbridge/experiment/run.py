@@ -19,6 +19,7 @@ from landbridge.experiment.setting import (
     Wanted,
     check_numbers,
     lasting,
+    parts_of,
     period_of,
     scenarios_of,
     share_of,
@@ -43,7 +44,7 @@ def run(
     *,
     from_: object = None,
     until: object = None,
-    only: Sequence[str] = (),
+    only: str | Sequence[str] = (),
     scenarios: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
     replications: int = 10,
@@ -147,7 +148,7 @@ def run(
         lead_in_days=lead_in_days,
         target=target,
         steady=day,
-        only=tuple(only),
+        only=parts_of(only),
     )
     asked = study(setting, read)
     if pipelines_of(asked.corridor):

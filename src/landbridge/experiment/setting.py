@@ -129,6 +129,11 @@ def scenarios_of(written: Sequence[str | Path], known: Container[str]) -> tuple[
     return tuple(name if name in known else lasting(name, Path(name)) for name in names)
 
 
+def parts_of(given: str | Sequence[str]) -> tuple[str, ...]:
+    """Read names of parts: a list, or words with commas between them."""
+    return tuple(part for part in given.split(",") if part) if isinstance(given, str) else tuple(given)
+
+
 def share_of(written: object) -> float:
     """Read a share: `5%` or 0.05.
 

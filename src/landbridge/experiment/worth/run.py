@@ -10,7 +10,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.changes import with_quantities
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting, check_numbers, lasting, period_of, scenarios_of
+from landbridge.experiment.setting import Setting, check_numbers, lasting, parts_of, period_of, scenarios_of
 from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
 from landbridge.experiment.worth.kept import Asked, Kept
@@ -42,7 +42,7 @@ def worth(
     jobs: int | None = None,
     seed: int = 1,
     of: str | None = None,
-    only: Sequence[str] = (),
+    only: str | Sequence[str] = (),
     stress: float = 1.0,
     progress: Tell | None = None,
 ) -> Worth:
@@ -108,7 +108,7 @@ def worth(
         replications=replications,
         draws=draws,
         seed=seed,
-        only=tuple(only),
+        only=parts_of(only),
     )
     return _weigh(Asked(setting, of, stress), study(setting, read), jobs, progress)
 
