@@ -77,9 +77,17 @@ def ahead(s: S, e: int, f: int) -> bool:
 
 
 def enqueue(s: S, e: int, r: int) -> None:
-    """Put e in r's queue by priority, then by ticket."""
+    """Put e in r's queue by priority, then by ticket: its place is looked for from both ends at once.
+
+    Who goes first stands near the head, who comes last near the tail, however many wait between them.
+    """
     after = s.res_tail[r]
+    before = s.res_head[r]
     while after >= 0 and ahead(s, e, after):
+        if ahead(s, e, before):
+            after = s.entity_prev[before]
+            break
+        before = s.entity_next[before]
         after = s.entity_prev[after]
     before = s.res_head[r] if after < 0 else s.entity_next[after]
     s.entity_prev[e] = after
