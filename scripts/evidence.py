@@ -8,40 +8,8 @@ With --folder the runs are kept there, and those that are there already are take
 
 from __future__ import annotations
 
-import argparse
-import sys
-import tempfile
-import time
-from pathlib import Path
-
+from evidence_page.making import make
 from evidence_page.page import page
-from evidence_page.runs import Runs
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def main() -> None:
-    """Run all that is needed and write the page."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--jobs", type=int, default=None, help="threads (one per processor)")
-    parser.add_argument(
-        "--folder", type=Path, default=None, help="keep the runs here and use those that are there"
-    )
-    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="folder of the documentation")
-    asked = parser.parse_args()
-    began = time.monotonic()
-
-    def tell(command: str) -> None:
-        print(f"{time.monotonic() - began:5.0f} s  {command}", file=sys.stderr, flush=True)
-
-    with tempfile.TemporaryDirectory() as temporary:
-        runs = Runs(asked.folder or Path(temporary), asked.jobs, tell)
-        file = asked.docs / "background" / "evidence.md"
-        file.write_text(page(runs, asked.docs / "assets"), encoding="utf-8")
-    tell(f"written: {file}")
-
 
 if __name__ == "__main__":
-    main()
+    make(__doc__, "evidence.md", page)

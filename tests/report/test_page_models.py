@@ -299,6 +299,6 @@ def test_ten_years_are_drawn_by_week(make: Any) -> None:
 
 
 def test_every_cause_has_a_word() -> None:
-    from landbridge.report.pages.words import CAUSES as WORDS
+    from landbridge.report.pages.vocabulary import CAUSES as WORDS
 
     assert set(WORDS) == set(CAUSES)

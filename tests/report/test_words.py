@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from landbridge.report.pages import words
+from landbridge.report.pages import vocabulary, words
 from landbridge.simulation.charts import Chart, read_chart
 
 
@@ -28,12 +28,12 @@ def steps(charts: list[Chart]) -> set[str]:
 
 
 def test_every_named_step_is_one(charts: list[Chart]) -> None:
-    assert set(words.STEPS) <= steps(charts)
+    assert set(vocabulary.STEPS) <= steps(charts)
 
 
 def test_no_two_steps_on_one_side_have_the_same_words() -> None:
     own: dict[str, list[str]] = {}
-    for step, told in words.STEPS.items():
+    for step, told in vocabulary.STEPS.items():
         own.setdefault(told, []).append(step)
     for steps_ in own.values():
         sides = {"in" if step.endswith("_in") or "entry" in step else "out" for step in steps_}
@@ -41,7 +41,7 @@ def test_no_two_steps_on_one_side_have_the_same_words() -> None:
 
 
 def test_every_named_resource_is_one(charts: list[Chart]) -> None:
-    assert set(words.RESOURCES) <= {name for chart in charts for name in chart.resources}
+    assert set(vocabulary.RESOURCES) <= {name for chart in charts for name in chart.resources}
 
 
 def test_every_named_way_to_leave_is_one(charts: list[Chart]) -> None:
@@ -52,7 +52,7 @@ def test_every_named_way_to_leave_is_one(charts: list[Chart]) -> None:
         for _, _, step in process.steps()
         if step.verb == "leave"
     }
-    assert set(words.LEFT) <= leaves
+    assert set(vocabulary.LEFT) <= leaves
 
 
 @pytest.mark.parametrize(

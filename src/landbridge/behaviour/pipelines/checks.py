@@ -97,7 +97,7 @@ def _priced(corridor: Corridor, part: Part) -> Iterator[Problem]:
         address = str(benchmark.periods[0].value)
         if not corridor.has(address):
             yield _at(benchmark, f"there is no address {address}", corridor.nearest_address(address))
-        elif not all(_is_number(p) for p in corridor.quantity(address).periods):
+        elif any(_number(p) is None for p in corridor.quantity(address).periods):
             yield _at(benchmark, f"{address} is no number")
     for name in ("discount", "bbl_per_t"):
         quantity = part.quantity(name)
@@ -114,9 +114,10 @@ def _numbers(corridor: Corridor) -> Iterator[Problem]:
             for period in quantity.periods if quantity is not None else ():
                 where = (period.origin.file, period.origin.line, f"{part.address}.{name}")
                 unit = unit_at(corridor, part.facility, f"{part.path}.{name}")
-                if not _is_number(period):
+                number = _number(period)
+                if number is None:
                     yield Problem(*where, f"must be a plain number, not {period.value!s}")
-                elif float(period.value) < 0 and name != "discount":  # type: ignore[arg-type]
+                elif number < 0 and name != "discount":
                     yield Problem(*where, f"is {period.value:g}; it cannot be below zero")
                 elif period.unit is not None and period.unit != unit:
                     yield Problem(*where, f"is in {period.unit}, but it must be in {unit}", unit)
@@ -134,7 +135,8 @@ def _least_above_most(least: Quantity, most: Quantity) -> Iterator[Problem]:
         for other in most.periods:
             meet = (period.from_ or date.min) < (other.until or date.max)
             meet = meet and (other.from_ or date.min) < (period.until or date.max)
-            if meet and _is_number(period) and _is_number(other) and period.value > other.value:  # type: ignore[operator]
+            low, high = _number(period), _number(other)
+            if meet and low is not None and high is not None and low > high:
                 origin = period.origin
                 told = f"is {period.value:g}, more than the most that the market takes, {other.value:g}"
                 yield Problem(origin.file, origin.line, least.address, told)
@@ -275,8 +277,10 @@ def _narrow(network: Network, ways: Sequence[Way], market: int) -> str:
     return f"{given}; {held}" if held else given
 
 
-def _is_number(period: Period) -> bool:
-    return isinstance(period.value, (int, float)) and not isinstance(period.value, bool)
+def _number(period: Period) -> float | None:
+    """Return a plain number, or None if it is something else."""
+    value = period.value
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def _at(quantity: Quantity, told: str, near: str | None = None) -> Problem:

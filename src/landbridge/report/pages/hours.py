@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import AliasChoices, Field
 
 from landbridge.report.pages.base import Page, number, text
+from landbridge.report.pages.vocabulary import KINDS
 from landbridge.report.pages.words import (
-    KINDS,
     cause_of,
     class_of,
     family_order,

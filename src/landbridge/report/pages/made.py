@@ -7,7 +7,8 @@ import shlex
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import KINDS, kind_of
+from landbridge.report.pages.vocabulary import KINDS
+from landbridge.report.pages.words import kind_of
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader

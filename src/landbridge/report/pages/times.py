@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, text
+from landbridge.report.pages.vocabulary import KINDS, MEASURES
 from landbridge.report.pages.words import (
-    KINDS,
-    MEASURES,
     capital,
     joined,
     kind_of,
