@@ -37,6 +37,7 @@ MODULES = (
     "entities",
     "reasons",
     "work",
+    "queues",
     "resources",
     "exchanges",
     "streams",

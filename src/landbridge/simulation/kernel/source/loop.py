@@ -34,7 +34,8 @@ from .prelude import (
     WAIT_TAKE,
     S,
 )
-from .resources import dequeue, note, patience, serve
+from .queues import dequeue
+from .resources import note, patience, serve
 from .streams import fire
 from .work import work_done
 
