@@ -42,6 +42,8 @@ _TAKEN = frozenset(
         "calendars",
         "streams",
         "charges",
+        "profiles",
+        "party",
         "evidence",
     }
 )

@@ -59,7 +59,6 @@ run_sample_rows       i8    samples taken
 run_sample_limit      i8    samples that fit
 run_counter_used      i8    keyed counters in use
 run_counter_mask      i8    length of the counter table - 1 (a power of two)
-run_period            u8    hash of the present counting period of keyed counters
 run_trace_rows        i8    rows now in the trace buffer
 run_trace_limit       i8    rows the trace buffer can hold, 0 = no trace
 run_trace_full        i8    rows at which the buffer is handed on
@@ -76,6 +75,7 @@ entity_other          i4    block at which it continues when its patience ends
 entity_class          i4    class (row of the class names)
 entity_kind           i4    kind (train, box, …)
 entity_rank           i4    priority of its class, lower first
+entity_party          i4    as many as it stands for: who go together as one
 entity_cell           i4    ledger cell that its present stay is charged to
 entity_cause          i4    cause of its wait if nothing had failed or closed
 entity_wait           i4    what it waits in (WAIT_*)
@@ -140,6 +140,11 @@ block_amount          i4    the constant, attribute or number it is found in
 block_amount_by       i4    attribute that picks the row of that number, -1 = none
 block_least_kind      i4    the same for a second amount
 block_least           i4    the same
+block_least_by        i4    the same
+block_also            i4    attribute that is a second key of a counter, -1 = none
+block_into            i4    attribute that gets the number beyond its limit, -1 = none
+block_each_kind       i4    AMOUNT_* of how many the work is done for, or who are counted
+block_each            i4    the same; -1 = once, whatever the party
 block_dist            i4    distribution it samples
 block_number          i4    number it reads (a share, an amount of money), -1 = none
 block_attr            i4    attribute it reads or writes
@@ -247,8 +252,10 @@ batch_timer           i8    sequence number of the live timer
 batch_groups          i8    groups that left
 batch_timeouts        i8    of these, by timer
 pool counter  rows     keyed counters: hash table with open addressing
-counter_key           u8    hash of (counter, key, period), 0 = free
+counter_key           u8    hash of (counter, keys, period), 0 = free
 counter_value         i8    units counted
+counter_period        i8    period in which they are
+counter_row           i4    number that holds the present period
 pool mark     columns  passages at marks
 mark_count            i8    passages
 pool measure  rows     tallies by (measure, class)

@@ -1,13 +1,11 @@
 """What happens on a date (capacities, closings, laws, numbers, quotas, months), and the hourly states."""
 
-from .draws import mix
 from .events import schedule
 from .prelude import (
     CHANGE_BAN,
     CHANGE_CLOSED,
     CHANGE_DELIVER,
     CHANGE_DIST,
-    CHANGE_EVERY,
     CHANGE_FAILED,
     CHANGE_IN_HAND,
     CHANGE_MONTH,
@@ -23,7 +21,6 @@ from .prelude import (
     WATCH_USED,
     S,
     i64,
-    u64,
 )
 from .resources import ban, deliver, note_capacity, refill, set_open
 
@@ -62,10 +59,8 @@ def apply(s: S, j: int) -> None:
         s.res_in_hand[r] = i64(int(value))
     elif what == CHANGE_DELIVER:
         deliver(s, r, i64(int(value)), i64(int(s.change_value[j, 1])))
-    elif what == CHANGE_EVERY:
+    else:  # CHANGE_EVERY
         s.res_every_h[r] = value
-    else:
-        s.period = mix(u64(r))
 
 
 def apply_due(s: S, rows: int) -> None:
