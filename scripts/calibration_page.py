@@ -225,7 +225,7 @@ def out_of_reach(record: dict[str, Any], folder: Path) -> list[str]:
         trains = sum(
             one.quantity
             for one in corridor.traffic.values()
-            if one.direction == "westbound" and str(one.from_)[:4] == year
+            if (one.facility, one.direction, str(one.from_)[:4]) == ("rail.khorgos", "westbound", year)
         )
         standing.append(f"{row['observed'] * trains / 8766:.0f} in {year}")
     why = (

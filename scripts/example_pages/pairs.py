@@ -7,7 +7,7 @@ from pathlib import Path
 
 import landbridge
 
-CORRIDOR = "khorgos"
+CORRIDOR, PART = "khorgos", "rail"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Pair:
         made = [
             landbridge.run(
                 CORRIDOR,
+                only=[PART],
                 from_=ask.from_,
                 until=ask.until,
                 scenarios=ask.scenarios,
@@ -62,7 +63,7 @@ class Pair:
         return [*told, f"landbridge compare {a} {b} --again {self.replications} -o {self.page}"]
 
     def _command(self, ask: Ask) -> str:
-        words = [f"landbridge run {CORRIDOR} --from {ask.from_}"]
+        words = [f"landbridge run {CORRIDOR} --only {PART} --from {ask.from_}"]
         words += [f"--until {ask.until}"] if ask.until else []
         words += [f"--scenario {name}" for name in ask.scenarios]
         words += [f'--set "{change}"' for change in ask.sets]

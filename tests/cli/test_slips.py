@@ -37,6 +37,17 @@ def test_a_slip_is_told_before_anything_runs(mine, landbridge, slip):
     assert not Path("runs").exists()
 
 
+def test_what_lacks_is_told_together_with_what_is_wrong(mine, landbridge):
+    """A source that is not there, and a number that is missing: both at once."""
+    mine(FACILITY, "box_teu         =", "box_tue         =")
+    file = Path("mine", "observed.csv")
+    file.write_text(file.read_text(encoding="utf-8").replace("0.25,example", "0.25,exmple"), encoding="utf-8")
+    code, _, err = landbridge("check", "mine")
+    assert code == 2
+    assert "inland.tutorial.numbers.box_teu: is missing" in err
+    assert "source 'exmple' is not in sources.csv" in err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

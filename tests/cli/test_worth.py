@@ -23,7 +23,7 @@ def test_the_ranking_is_printed(capsys):
 
 
 def test_json(capsys):
-    assert app.run(["worth", "tutorial", "--replications", "2", "--only", "*.officers", "--json"]) == 0
+    assert app.run(["worth", "tutorial", "--replications", "2", "--of", "*.officers", "--json"]) == 0
     out = capsys.readouterr().out
     told = json.loads(out)
     assert "NaN" not in out
@@ -34,7 +34,7 @@ def test_json(capsys):
 
 
 def test_wrong_words(capsys):
-    assert app.run(["worth", "tutorial", "--only", "gate"]) == 2
-    assert "--only: 'gate' fits nothing finite of this run" in capsys.readouterr().err
+    assert app.run(["worth", "tutorial", "--of", "gate"]) == 2
+    assert "--of: 'gate' fits nothing finite of this run" in capsys.readouterr().err
     assert app.run(["worth", "tutorial", "--stress", "much", "--json"]) == 2
     assert json.loads(capsys.readouterr().out)["errors"][0]["problem"] == "'much' is not understood"

@@ -37,6 +37,16 @@ def test_rates_are_values_with_dates_evidence_and_addresses(folder, money):
     assert {"rates.csv", "rates.evidence.csv"} <= corridor.inputs().keys()
 
 
+def test_what_a_unit_is_worth_is_said_once(folder, money):
+    text = 'title = "R"\nMRP = { value = 3000, currency = "KZT", source = "S1", grade = "measured" }\n'
+    file = folder(
+        ("facilities/rail.aa.toml", "boxes =", 'fee = { rule = "r.MRP" }\nboxes ='),
+        add={**money, "rules/r.toml": text},
+    )
+    told = "rules/r.toml:2: rules.r.MRP: says what one MRP is worth, and so does rates.csv from line 4 on"
+    assert f"{told}: keep one of them" in [str(problem) for problem in check(file)]
+
+
 def test_a_charge_sets_amount_and_currency_on_its_dates(folder, money):
     terms = 'unit = "per_train"\npayer = "railway"\npayee = "terminal"\nlow = 1\nhigh = 2'
     row = f'charge = "{FEE}"\namount = 1.5\ncurrency = "MRP"\n{terms}\nfrom = 2022-03-01\nuntil = 2022-04-01'

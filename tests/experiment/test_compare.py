@@ -16,6 +16,7 @@ from landbridge.base.errors import BundleError, InputErrors
 from landbridge.experiment.compare import compare
 from landbridge.experiment.compared.inputs import dates_of
 from landbridge.report.make_comparison import comparison_model, write_comparison
+from landbridge.simulation.charts.causes import CAUSES_VERSION
 
 CHANGE = "inland.tutorial.officers.capacity=1@2024-09-09..2024-09-16"
 
@@ -192,6 +193,18 @@ def test_refusals_word_for_word(runs, tmp_path):
         compare(runs["a"], runs["b"], trains=-1)
     with pytest.raises(InputErrors, match="--again: -1 is outside 0 to 1000"):
         compare(runs["a"], runs["b"], again=-1)
+
+
+def test_ledgers_with_other_causes_are_not_mixed(runs, tmp_path):
+    versions = runs["a"].manifest["versions"]
+    assert versions["causes"] == str(CAUSES_VERSION)
+    before = {name: value for name, value in versions.items() if name != "causes"}  # as the first ones were
+    old = changed(runs["a"], tmp_path / "old", versions=before)
+    made = compare(old, runs["b"], again=0)
+    assert made.answers.rows
+    assert made.hours == made.hits == ()
+    assert [text for text in made.warnings if "different lists of causes" in text]
+    assert not [text for text in compare(old, old).warnings if "causes" in text]
 
 
 def test_dates_of_a_change_as_a_manifest_writes_it():

@@ -42,6 +42,6 @@ def test_a_rule_is_one_assumption_of_a_run(folders, tmp_path):
 
 def test_an_officer_more_is_worth_the_same(folders, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    plain, ruled = (worth(folder, replications=2, only="*.officers").json() for folder in folders)
+    plain, ruled = (worth(folder, replications=2, of="*.officers").json() for folder in folders)
     assert plain["resources"]
     assert plain["resources"] == ruled["resources"]

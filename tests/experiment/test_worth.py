@@ -19,7 +19,7 @@ AMPLE = {"yard": 2000, "officers": 4, "inspectors": 4, "gates": 4, "loaders": 4}
 """Of everything so much that hardly anybody waits."""
 
 NOTHING_FITS = (
-    "--only: 'inland.tutorial.ofcers' fits nothing finite of this run; `*` stands for anything, "
+    "--of: 'inland.tutorial.ofcers' fits nothing finite of this run; `*` stands for anything, "
     "as in 'inland.tutorial.*' (did you mean inland.tutorial.officers?)"
 )
 
@@ -59,7 +59,7 @@ def test_the_planted_bottleneck_ranks_first(planted, units, more_sets):
 def test_a_planted_quota_is_found_among_the_resources_of_a_crossing():
     planted = "rail.khorgos.acceptance.eastbound"
     found = landbridge.worth(
-        "khorgos", from_="2022-05", sets=[f"{planted}.capacity=6"], replications=3, only="rail.*.eastbound"
+        "khorgos", from_="2022-05", sets=[f"{planted}.capacity=6"], replications=3, of="rail.*.eastbound"
     )
     first = found.rows[0]
     assert first.unit.address == planted
@@ -97,14 +97,14 @@ def test_adding_to_what_nobody_waits_for_changes_nothing_at_all():
 
 def test_one_less_costs_what_one_more_saved():
     """Two officers and one more, three officers and one less, are the same pair of runs."""
-    two = weigh(officers=2, only="*.officers").rows[0]
-    three = weigh(officers=3, only="*.officers").rows[0]
+    two = weigh(officers=2, of="*.officers").rows[0]
+    three = weigh(officers=3, of="*.officers").rows[0]
     assert three.one_less.saved_h.mean == pytest.approx(-two.one_more.saved_h.mean, rel=1e-12)
     assert three.one_less.saved_h.high < 0
 
 
 def test_what_has_one_unit_cannot_lose_it():
-    row = weigh(inspectors=1, only="*.inspectors").rows[0]
+    row = weigh(inspectors=1, of="*.inspectors").rows[0]
     assert row.one_less is None
     assert row.why_not == "a step less would leave nothing"
 
@@ -115,7 +115,7 @@ def test_the_same_on_any_number_of_threads():
 
 
 def test_draws_give_a_range_of_what_it_is_worth():
-    row = weigh(officers=2, draws=8, only="*.officers").rows[0]
+    row = weigh(officers=2, draws=8, of="*.officers").rows[0]
     assert row.drawn[0] < row.one_more.saved_h.mean < row.drawn[1]
 
 
@@ -163,7 +163,7 @@ def test_a_capacity_given_for_both_directions_is_one_thing(tmp_path):
     text = text.replace("[resources.locomotives.westbound]", "[resources.locomotives]")
     assert made == 1
     file.write_text(text, encoding="utf-8")
-    row = landbridge.worth(folder, from_="2022-05", replications=2, only="rail.khorgos.locomotives").rows[0]
+    row = landbridge.worth(folder, from_="2022-05", replications=2, of="rail.khorgos.locomotives").rows[0]
     both = ("rail.khorgos.locomotives.westbound", "rail.khorgos.locomotives.eastbound")
     assert (row.unit.resources, row.unit.direction) == (both, None)
 
@@ -174,7 +174,7 @@ def test_what_is_closed_by_order_stays_closed(tmp_path):
     text = 'title = "made"\n[[change]]\nclose = "inland.tutorial.loaders"\n'
     text += "from = 2024-09-10\nuntil = 2024-09-12\n"
     (folder / "scenarios" / "shut.toml").write_text(text)
-    found = landbridge.worth(folder, scenarios=["shut"], replications=2, only="*.loaders")
+    found = landbridge.worth(folder, scenarios=["shut"], replications=2, of="*.loaders")
     row = found.rows[0]
     assert (row.unit.least, row.unit.most) == (1, 2)
     assert found.changes == ("close inland.tutorial.loaders from 2024-09-10 until 2024-09-12",)

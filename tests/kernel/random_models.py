@@ -350,9 +350,10 @@ class Maker:
         r = self.pool()
         first = self.block("enter", res=stream)
         up = self.block("hold", dist=self.laws[5])
-        self.block("fail", res=r, flag=self.rng.randint(0, 1))
+        how = self.rng.randint(0, 2)
+        self.block("fail", res=r, flag=how)
         self.block("hold", dist=self.laws[1])
-        self.block("repair", res=r)
+        self.block("repair", res=r, flag=how)
         self.a.block("loop", "", target=up)
         self.a.stream(k.STREAM_LIST, first, f"machines{stream}", times=[0.0, 0.5], entity_kind=2)
 
@@ -382,6 +383,7 @@ class Maker:
             else:
                 a.change(t, k.CHANGE_IN_HAND, r, rng.choice([k.FINISH, k.SUSPEND, k.RESTART]))
             a.change(t, k.CHANGE_REFILL, self.quota)
+            a.change(t, k.CHANGE_SLOTS, self.quota, rng.uniform(1, 9), t + rng.uniform(0, 20))
             a.change(t, k.CHANGE_DELIVER, self.stock, rng.randint(0, 4), rng.choice([-1, 5]))
             a.change(t, k.CHANGE_EVERY, self.stock, rng.uniform(1, 9))
 

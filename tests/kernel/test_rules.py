@@ -439,6 +439,26 @@ def test_places_of_a_quota_by_slot_are_lost_when_unused() -> None:
     assert m.run().ends() == [0.0, 4.0, 8.0, 13.0]  # that of 12 h is used at 13 h, and 16 h brings the next
 
 
+def test_slots_that_come_by_themselves_are_those_of_a_list() -> None:
+    ends = []
+    for listed in (True, False):
+        m = Small()
+        r = m.a.resource(1, k.QUOTA)
+        m.come([0.0, 0.0, 0.0, 13.0, 13.0, 30.0, 30.0])
+        m.block("seize_units", res=r, place=0, cause=k.PATH)
+        m.leave()
+        for first, step, until in ((0.5, 4.0, 18.0), (18.0, 3.0, 22.0), (40.0, 2.0, 41.0)):
+            if listed:
+                for i in range(10):
+                    if first + i * step < until:
+                        m.a.change(first + i * step, k.CHANGE_REFILL, r)
+            else:
+                m.a.change(first, k.CHANGE_SLOTS, r, step, until)
+        ends.append(m.run().ends())
+    assert ends[0] == ends[1]
+    assert ends[0] == [0.0, 0.5, 4.5, 13.0, 16.5, 30.0, 40.0]
+
+
 def test_a_gate_lets_all_through_when_it_opens() -> None:
     m = Small()
     gate = m.a.resource(1, k.GATE)

@@ -46,7 +46,7 @@ enters = ["flow", "hand_over"]
 steps  = [
   { take_over = "lot" },
   { branch    = [{ when = { attribute = "direction", equals = "westbound" }, go = "back" }] },
-  { seize     = "fleet", waiting = "wagon" },
+  { seize     = "fleet", waiting = "truck" },
   { visit     = "booths", for = "check", as = "documents", waiting = "staff" },
   { hand_over = "next", holding = ["fleet"] },
 ]
@@ -162,7 +162,7 @@ def test_out_eastbound_and_home_westbound_with_the_truck_all_the_way() -> None:
         ("road.post", "westbound", "hold_home", "moving", 38.0, 48.0),
     ]
     # the only truck is away until it is home again
-    assert second[0] == ("road.post", "eastbound", "seize_fleet", "wagon", 30.5, 48.0)
+    assert second[0] == ("road.post", "eastbound", "seize_fleet", "truck", 30.5, 48.0)
     r = same(model)
     rows = {x.address: i for i, x in enumerate(r.names.resources)}
     assert r.busy_h[rows["road.post.fleet"]] == 18.0 * 2
@@ -256,3 +256,65 @@ def test_the_chart_itself_says_what_it_holds() -> None:
     assert "`fleet` is still held here" in check_chart(bad)[0].problem
     with pytest.raises(InputErrors, match="`fleet` stands under `keeping` and under `holding`"):
         parse_chart(ROAD.replace("holding =", 'keeping = ["fleet"], holding ='), "small.toml")
+
+
+POST = """
+chart   = "post"
+summary = "Some are seen by a doctor behind the border."
+lanes   = ["eastbound", "westbound"]
+[resources]
+doctors = { unit = "team", at = "post" }
+[times]
+drive = { unit = "h" }
+see   = { unit = "h" }
+[numbers]
+ill = { unit = "share" }
+[process.truck]
+kind   = "truck"
+enters = "flow"
+steps  = [
+  { hold   = "drive", as = "moving" },
+  { mark   = "over", side = "entry" },
+  { branch = [{ share = "ill", go = "ill" }] },
+  { leave  = "well" },
+]
+[process.truck.ill]
+steps = [
+  { visit  = "entry.doctors", for = "see", as = "inspection", waiting = "inspection" },
+  { branch = [{ share = "ill", go = "worse" }], name = "again_ill" },
+  { leave  = "healed" },
+]
+[process.truck.worse]
+steps = [
+  { hold   = "see", as = "inspection", name = "seen_again" },
+  { leave  = "healed_late" },
+]
+"""
+
+
+def post(ill: float) -> Model:
+    text = ROAD_FILE.partition("[resources.fleet]")[0]
+    text += "[posts.cn.doctors]\ncapacity = 1\n[posts.kz.doctors]\ncapacity = 1\n"
+    text += f"[times]\ndrive = 2\nsee = 3\n[numbers]\nill = {ill}\n"
+    text += small.stream("trucks", "eastbound")
+    flows = [small.at_times("road.post", "trucks", [30.0], direction="eastbound")]
+    return small.model([POST], {"road.post:post": text}, flows, 9)
+
+
+def test_a_body_that_is_gone_to_begins_on_the_side_that_was_reached() -> None:
+    stays = trace_one(post(1.0), "trucks:0", 1, 0)
+    assert [(s.side, s.step) for s in stays] == [
+        ("kz", "hold_drive"),
+        ("cn", "visit_entry_doctors"),
+        ("cn", "seen_again"),
+    ]
+
+
+def test_how_it_left_is_told_after_the_last_stay() -> None:
+    assert [s.left for s in trace_one(post(1.0), "trucks:0", 1, 0)] == [None, None, "healed_late"]
+    (only,) = trace_one(post(0.0), "trucks:0", 1, 0)
+    assert only.left == ""  # well, healed or healed late: the blocks alone do not say
+    second = trace_one(circulation(1, [30.0, 30.5]), "trucks:1", 1, 0)
+    assert second[-1].left == "home"
+    still = trace_one(circulation(1, [30.0, 7 * 24.0 + 60.0]), "trucks:1", 1, 0)
+    assert still[-1].left is None

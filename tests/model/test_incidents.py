@@ -8,7 +8,7 @@ import small_corridors as small
 
 from landbridge.base.errors import InputErrors
 from landbridge.simulation.charts import describe, parse_chart
-from landbridge.simulation.model import run_replication, trace_one
+from landbridge.simulation.model import misfits, run_replication, trace_one
 
 CHART = """
 chart   = "post"
@@ -92,3 +92,123 @@ def test_how_a_resource_fails_is_true_or_all() -> None:
     assert "fails as a whole" in describe(parse_chart(CHART, "small.toml"))
     with pytest.raises(InputErrors, match='`failures` must be true or false, not "some"'):
         parse_chart(CHART.replace('"all"', '"some"'), "small.toml")
+
+
+STORM = """
+chart   = "port"
+summary = "Boxes pass a gate, are lifted by cranes, and looked at by officers."
+[resources]
+gate     = { unit = "box", kind = "gate" }
+cranes   = { unit = "crane", failures = true }
+officers = { unit = "officer" }
+[times]
+lift  = { unit = "h" }
+look  = { unit = "h" }
+[process.box]
+kind   = "box"
+enters = "flow"
+steps  = [
+  { gate  = "gate", waiting = "ban" },
+  { visit = "cranes", for = "lift", as = "handling", waiting = "crane", with = "cranes" },
+  { visit = "officers", for = "look", as = "documents", waiting = "staff" },
+  { leave = "out" },
+]
+"""
+
+
+def port(times: list[float], days: int, incident: str, more: str = "", cranes: int = 2):
+    text = f"[resources.gate]\nopen = true\n[resources.cranes]\ncapacity = {cranes}\n{more}\n"
+    text += "failures_in_hand = 'suspend'\n[resources.officers]\ncapacity = 50\n[times]\nlift = 1\nlook = 2\n"
+    text += f"[incidents.wind]\n{incident}\n"
+    flows = [small.at_times("a.port", "boxes", times)]
+    return small.model([STORM], {"a.port:port": text + small.stream("boxes")}, flows, days)
+
+
+def of(records, name: str) -> int:
+    return [x.name for x in records.names.resources].index(name)
+
+
+def test_a_storm_stops_all_that_it_names_at_once_and_is_called_weather() -> None:
+    """Calm for 10 h, wind for 4 h: from 38 h to 42 h."""
+    wind = "stops = ['gate', 'cranes']\ncause = 'weather'\nevery_h = 10\nlasts_h = 4"
+    model = port([37.5, 37.6, 37.7, 39.0], 4, wind)
+    ways = [[(s.step, s.cause, s.to_h) for s in trace_one(model, f"boxes:{i}", 1, 0)] for i in range(4)]
+    assert [way[1:] for way in ways[0][:3]] == [("handling", 38.0), ("weather", 42.0), ("handling", 42.5)]
+    assert [stay[:2] for stay in ways[2][:3]] == [  # in the queue for a crane
+        ("visit_cranes.wait", "crane"), ("visit_cranes.wait", "weather"), ("visit_cranes.wait", "crane"),
+    ]  # fmt: skip
+    assert ways[2][0][2] == 38.0
+    assert ways[2][1][2] == 42.0
+    assert ways[3][0] == ("gate_gate", "weather", 42.0)  # before the gate
+    assert all(cause != "failed" for way in ways for _, cause, _ in way)
+    fast, plain = (run_replication(model, 1, 0, plain) for plain in (False, True))
+    assert np.array_equal(fast.ledger_h, plain.ledger_h)
+    assert np.array_equal(fast.failed_h, plain.failed_h)
+    down = int(((np.arange(24, 120) % 14) >= 10).sum())
+    assert fast.failed_h[of(fast, "cranes")] == pytest.approx(2.0 * down)
+    assert fast.failed_h[of(fast, "gate")] == pytest.approx(down)
+    assert fast.failed_h[of(fast, "officers")] == 0.0
+
+
+def test_storms_take_their_share_of_the_time() -> None:
+    """Exponential times: the long-run share of storm is lasts / (every + lasts), the same for all it stops.
+
+    Poisson arrivals see it: the part that waits for weather is that share too.
+    """
+    wind = "stops = ['gate', 'cranes']\ncause = 'weather'\n"
+    wind += "every_h = { exponential = 90 }\nlasts_h = { exponential = 10 }"
+    days, hours = 4000, 4000 * 24
+    came = np.cumsum(np.random.default_rng(1).exponential(20.0, hours // 20)) + 30.0
+    r = run_replication(port(came[came < hours].tolist(), days, wind, cranes=50), 3, 0)
+    share = r.failed_h[of(r, "gate")] / hours
+    assert share == pytest.approx(0.1, abs=0.01)
+    assert r.failed_h[of(r, "cranes")] == pytest.approx(50 * r.failed_h[of(r, "gate")])
+    weather = r.names.causes.index("weather")
+    at_gate = next(i for i, p in enumerate(r.names.places) if p.step == "gate_gate")
+    waited = float(r.ledger_h[at_gate, :, weather].sum()) / int(r.kind_in.sum())
+    assert waited == pytest.approx(
+        share * 10.0, rel=0.2
+    )  # the rest of an exponential time is as long as all of it
+
+
+def test_a_storm_and_a_failure_at_the_same_time() -> None:
+    """Weather goes before failed; when the storm is over, what failed is still failed."""
+    wind = "stops = ['cranes']\ncause = 'weather'\nevery_h = 30\nlasts_h = 10"  # from 30 h until 40 h
+    own = "mtbf_h = 35\nrepair_h = 15"  # from 35 h until 50 h
+    model = port([33.0], 4, wind, own, cranes=1)
+    stays = trace_one(model, "boxes:0", 1, 0)
+    assert [(s.cause, s.to_h) for s in stays[:2]] == [("weather", 40.0), ("failed", 50.0)]
+
+
+def test_an_incident_may_be_a_failure_and_has_dates() -> None:
+    """An outage of everything, from one day on."""
+    outage = (
+        "stops = ['gate', 'cranes', 'officers']\nlasts_h = 4\n"
+        "every_h = [{ value = 1e6, until = 2000-01-03 }, { value = 10, from = 2000-01-03 }]"
+    )
+    model = port([30.0, 48.0 + 10.5], 4, outage)
+    assert [s.cause for s in trace_one(model, "boxes:0", 1, 0)] == ["handling", "documents"]
+    stays = trace_one(model, "boxes:1", 1, 0)
+    assert [(s.step, s.cause, s.to_h) for s in stays[:1]] == [("gate_gate", "ban", 62.0)]
+
+
+SLIPS = """
+stops = ['crane'], every_h = 1, lasts_h = 1 | stops: there is no resource, post or lane 'crane' in this
+stops = [], every_h = 1, lasts_h = 1 | stops: stops nothing: name resources, a post or a lane
+every_h = 1, lasts_h = 1 | stops: is missing
+stops = ['cranes'], cause = 'wether', every_h = 1, lasts_h = 1 | cause: 'wether' is none of weather, failed
+stops = ['cranes'], every_h = 1 | lasts_h: is missing: an incident needs the hours between two (every_h) and
+stops = ['cranes'], every_h = 0, lasts_h = 1 | every_h: every_h is 0; it must be above zero
+stops = ['cranes'], evry_h = 5, every_h = 1, lasts_h = 1 | evry_h: means nothing to the chart port
+"""
+
+
+@pytest.mark.parametrize("slip", SLIPS.strip().splitlines())
+def test_an_incident_that_cannot_be_is_told(slip: str) -> None:
+    incident, told = slip.split(" | ")
+    try:
+        problems = misfits(port([30.0], 2, incident.replace(", ", "\n")))
+    except InputErrors as error:
+        problems = list(error.problems)
+    assert len(problems) == 1
+    assert f"a.port.incidents.wind.{told}" in str(problems[0])

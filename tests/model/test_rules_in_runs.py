@@ -157,7 +157,8 @@ def test_a_gate_is_shut_by_a_rule_to_all_or_to_a_class(leaf: str, hour: float) -
 
 
 def test_a_ban_of_another_class_lets_pass() -> None:
-    text = '[resources.border]\nopen_to.perishable = { rule = "bans.all" }\n' + small.stream()
+    text = '[resources.border]\nopen_to.perishable = { rule = "bans.all" }\n'
+    text += small.stream(share=1.0) + small.stream("cold", share=0.0, **{"class": "perishable"})
     corridor = small.corridor({"a.border:border": text}, "Asia/Shanghai", {"rules/bans.toml": BANS})
     model = small.model([BORDER], corridor, [small.at_times("a.border", "jobs", [41.0])], 6)
     assert trace_one(model, "jobs:0", 1, 0) == []

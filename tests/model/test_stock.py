@@ -153,7 +153,8 @@ def test_permits_that_never_come_are_named_in_the_run() -> None:
     place = apply_changes(small.corridor({"a.post:permits": text}), [none])
     model = small.model([NO_KEYS.replace("PERIOD", "week")], place, flows, 40)
     (told,) = run_replication(model, 1, 0).warnings
-    assert told == "nobody is served at a.post.permits: 2 wait, the first for 40 days"
+    none_left = "nobody is served at a.post.permits, of which none is left and none is delivered"
+    assert told == f"{none_left}: 2 wait, the first for 40 days"
 
 
 def test_more_at_the_start_than_may_be_on_hand() -> None:

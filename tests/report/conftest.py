@@ -11,9 +11,10 @@ import polars as pl
 import pytest
 
 from landbridge.accounts.columns import TABLES
-from landbridge.simulation.charts.causes import CAUSES
 
 RAIL, PORT = "rail.near", "dryport.near"
+SOME = ("weather", "closed", "slot", "far_side_full", "locomotive", "crane", "moving")
+"""Causes of the made-up ledger."""
 TYPES: dict[str, Any] = {
     "str": pl.String,
     "int": pl.Int64,
@@ -277,11 +278,17 @@ def _weights() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="session", name="frame")
+def frame_() -> Any:
+    """Make a table of rows, as `frame` does."""
+    return frame
+
+
 @pytest.fixture(scope="session")
 def make() -> Any:
     """Make a bundle of so many days and replications."""
 
-    def make(days: int = 60, replications: int = 3, causes: tuple[str, ...] = CAUSES[::3]) -> MadeUp:
+    def make(days: int = 60, replications: int = 3, causes: tuple[str, ...] = SOME) -> MadeUp:
         states, names = _states(days)
         measures, bins = _times(replications)
         rows = {

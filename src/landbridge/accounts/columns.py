@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landbridge.accounts.money_table import MONEY
+from landbridge.accounts.rhythm_tables import STOCK_WEEKS, WEEK_HOURS
 from landbridge.accounts.schema import Table, declare
 from landbridge.accounts.warm_up_tables import WARM_UP, WARM_UP_COURSE
 
@@ -163,7 +164,7 @@ time_utc | time | that instant, UTC
             "column",
             """
 column    | str  | `<what>|<of>`
-what      | str  | queue, used, capacity, population, count (cumulative)
+what      | str  | queue, used, capacity, stock, population, count (cumulative)
 of        | str  | address of the resource, or `<facility>.<measure>`
 facility  | str  | facility
 side      | str? | post
@@ -172,6 +173,8 @@ name      | str  | name of the resource or of the measure
 key       | str? | member of the key set
 """,
         ),
+        WEEK_HOURS,
+        STOCK_WEEKS,
         declare(
             "daily",
             "Passages of each local day.",

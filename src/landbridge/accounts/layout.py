@@ -100,6 +100,12 @@ class Layout:
             self.resource_columns.setdefault((state.of, state.what), []).append(i)
         self.splits = [*_splits(names, "class_"), *_splits(names, "regime")]
         """Classes, then regimes, where there is more than one."""
+        members = [[names.classes[i] for i in split.columns] for split in self.splits]
+        self.shown = {
+            facility: [any(one.can_be_at(facility) for one in classes) for classes in members]
+            for facility in self.facilities
+        }
+        """By facility, for each of the splits: whether any of it can come there."""
         self.measure_batch = Batch(g.rows for groups in self.measures.values() for g in groups)
         self.resource_batch = Batch(g.rows for groups in self.resources.values() for g in groups)
 

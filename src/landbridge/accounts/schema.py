@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SCHEMA_VERSION = 2
-"""Raised when a column changes its meaning or goes."""
+SCHEMA_VERSION = 3
+"""Raised when a column changes its meaning or goes, and when a table comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Table:
     key: tuple[str, ...]
     wide: bool = False
     """True if further float columns follow the declared ones."""
+    since: int = 1
+    """Table schema of the first runs that have it."""
 
     def column(self, name: str) -> Column:
         """Find the column of that name; KeyError if there is none."""
@@ -53,10 +55,10 @@ class Table:
         raise KeyError(name)
 
 
-def declare(name: str, meaning: str, key: str, columns: str, wide: bool = False) -> Table:
+def declare(name: str, meaning: str, key: str, columns: str, wide: bool = False, since: int = 1) -> Table:
     """Make a table from lines of `name | type | meaning`."""
     parsed = []
     for line in filter(None, columns.splitlines()):
         column, type_, text = (part.strip() for part in line.split("|", 2))
         parsed.append(Column(column, type_, text))
-    return Table(name, meaning, tuple(parsed), tuple(key.split()), wide)
+    return Table(name, meaning, tuple(parsed), tuple(key.split()), wide, since)

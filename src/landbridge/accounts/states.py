@@ -11,6 +11,8 @@ import numpy as np
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import empty, frame, frame_of_rows
 from landbridge.accounts.reduced import STATES_TOGETHER, read_state_hours, read_states
+from landbridge.accounts.rhythm import Rhythm
+from landbridge.accounts.rhythm_tables import STOCK_WEEKS, WEEK_HOURS
 from landbridge.base.dates import days
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 def state_tables(
     packed: Sequence[Callable[[int], bytes]], names: Names, facts: Facts, from_h: float
 ) -> dict[str, pl.DataFrame]:
-    """Make the tables `states` and `state_names`.
+    """Make the tables `states`, `state_names`, `week_hours` and `stock_weeks`.
 
     Parameters
     ----------
@@ -55,8 +57,13 @@ def state_tables(
             for column, s in zip(columns, names.states, strict=True)
         ],
     )
-    states = _states(packed, facts, columns, from_h) if packed else empty(TABLES["states"])
-    return {"states": states, "state_names": described}
+    if not packed:
+        return {"state_names": described} | {
+            table.name: empty(table) for table in (TABLES["states"], WEEK_HOURS, STOCK_WEEKS)
+        }
+    rhythm = Rhythm(facts, read_state_hours(packed[0](0)))
+    states = _states(packed, facts, names, columns, from_h, rhythm)
+    return {"states": states, "state_names": described, **rhythm.frames()}
 
 
 def daily_frame(groups: Sequence[DayGroup], facts: Facts, block: Sequence[Reduced]) -> pl.DataFrame:
@@ -95,7 +102,12 @@ def _column(state: StateName, longer: bool) -> str:
 
 
 def _states(
-    packed: Sequence[Callable[[int], bytes]], facts: Facts, columns: Sequence[str], from_h: float
+    packed: Sequence[Callable[[int], bytes]],
+    facts: Facts,
+    names: Names,
+    columns: Sequence[str],
+    from_h: float,
+    rhythm: Rhythm,
 ) -> pl.DataFrame:
     hours = read_state_hours(packed[0](0))
     length = len(hours)
@@ -110,6 +122,8 @@ def _states(
         cube = np.empty((len(packed), len(own_columns), length), dtype=np.float32)
         for row, read in enumerate(packed):
             cube[row] = read_states(read(group))
+        for row, column in enumerate(own_columns):
+            rhythm.add(column, names.states[first + row], cube[:, row])
         middle = cube.mean(axis=0, dtype=np.float64)
         cube.sort(axis=0)
         low, high = _point(cube, 0.05), _point(cube, 0.95)

@@ -81,6 +81,11 @@ class View:
         """Classes, then regimes of traffic, where there is more than one; in this order in every tally."""
         return self._layout.splits
 
+    @property
+    def shown(self) -> list[bool]:
+        """For each of the splits, whether any of it can come to this facility."""
+        return self._layout.shown[self.facility]
+
     def hours(self, side: str | None = None) -> tuple[float, float]:
         """Give the window in hours of the clock, by the midnights of the facility or post."""
         if self.whole:

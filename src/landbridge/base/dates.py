@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -130,6 +130,7 @@ def utc_start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
+@lru_cache(maxsize=1 << 16)  # a year of opening hours asks for the same days again and again
 def local_midnight(day: date, zone_name: str) -> datetime:
     """Return the instant, in UTC, at which a day begins in a time zone."""
     return datetime.combine(day, time(), zone(zone_name)).astimezone(UTC)

@@ -49,6 +49,11 @@ def whole(_: Any, tokens: Sequence[Token]) -> int:
         raise InputErrors([Problem(None, None, token.keyword, problem)]) from None
 
 
+def listed(_: Any, tokens: Sequence[Token]) -> list[str]:
+    """Read a list: words one by one, or with commas between them."""
+    return [word for token in tokens for word in token.value.split(",") if word]
+
+
 def usage_problem(error: CycloptsError, commands: Sequence[str]) -> Problem:
     """Say what is wrong with the words of a command."""
     from cyclopts import (

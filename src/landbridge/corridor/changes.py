@@ -29,9 +29,11 @@ from landbridge.corridor.class_bans import with_class_gates
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.facility import Facility
+from landbridge.corridor.no_target import NoTargetError
 from landbridge.corridor.quantity import ALWAYS, Evidence, Period, Quantity, Value
 from landbridge.corridor.rules import taken
-from landbridge.corridor.targets import NoTargetError, targets
+from landbridge.corridor.targets import targets
+from landbridge.corridor.traffic_rows import each_of_class
 
 Edit = Callable[[Period], Period]
 AFTER_CHANGES = (
@@ -69,12 +71,14 @@ def apply_changes(corridor: Corridor, changes: Iterable[Scenario | Change]) -> C
             digests[item.file] = item.digest
         for change in item.changes if isinstance(item, Scenario) else (item,):
             told.append(str(change))
-            for address in reachable(corridor, change, problems):
-                before = made.get(address) or corridor.quantity(address)
-                try:
-                    made[address] = changed(before, corridor.quantity(address), change)
-                except ValueError as error:
-                    note(problems, change, str(error), address)
+            parts = each_of_class(corridor, change, lambda at: made.get(at) or corridor.quantity(at))
+            for one in (change,) if parts is None else parts:
+                for address in reachable(corridor, one, problems, is_part=parts is not None):
+                    before = made.get(address) or corridor.quantity(address)
+                    try:
+                        made[address] = changed(before, corridor.quantity(address), one)
+                    except ValueError as error:
+                        note(problems, change, str(error), address)
     try:
         whole = with_quantities(corridor, made)
     except OwnChangeError as error:
@@ -141,8 +145,13 @@ def _with_own(followed: Quantity, own: tuple[Change, ...]) -> Quantity:
     return replace(made, own=own)
 
 
-def reachable(corridor: Corridor, change: Change, problems: Problems) -> tuple[str, ...]:
-    """Return the addresses that a change reaches, or none after noting why."""
+def reachable(
+    corridor: Corridor, change: Change, problems: Problems, *, is_part: bool = False
+) -> tuple[str, ...]:
+    """Return the addresses that a change reaches, or none after noting why.
+
+    `is_part`: of a change of many values by date, of which some have none on its dates.
+    """
     if any(change.address.startswith(f"{name}.") for name in corridor.unread):
         return ()
     try:
@@ -151,7 +160,7 @@ def reachable(corridor: Corridor, change: Change, problems: Problems) -> tuple[s
         note(problems, change, str(error), change.address, error.nearest)
         return ()
     in_force = tuple(address for address in found if _has_value(corridor.quantity(address), change))
-    if not in_force:
+    if not in_force and not is_part:
         note(problems, change, "has no value on the dates of this change", change.address)
     return in_force
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from landbridge.corridor.change import Change
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.quantity import Evidence, Period, Quantity
+from landbridge.corridor.within import within
 
 OPEN_TO = "open_to"
 
@@ -26,11 +27,11 @@ def with_class_gates(corridor: Corridor, changes: Iterable[Change]) -> Corridor:
         facility = corridor.facility_of(change.address)
         if change.verb != "ban" or change.class_ not in known or facility is None:
             continue
+        named = within(facility, change.address[len(facility.id) + 1 :])
         for path, quantity in facility.values.items():
             gate, _, leaf = path.rpartition(".")
             own = f"{gate}.{OPEN_TO}.{change.class_}"
-            within = f"{facility.id}.{gate}.".startswith(f"{change.address}.")
-            if leaf == "open" and within and change.address != facility.id and own not in facility.values:
+            if leaf == "open" and named.has(path) and own not in facility.values:
                 always = Period(True, None, None, Evidence(), quantity.periods[0].origin)
                 added.setdefault(facility.id, {})[own] = Quantity(f"{facility.id}.{own}", (always,))
     if not added:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -73,6 +74,10 @@ class Corridor:
     """The rule book: rules by key, `<file>.<key path>`."""
     rule_books: Mapping[str, str] = field(default_factory=dict)
     """Title of each file of the rule book, by its name."""
+    clock_zone: str | None = None
+    """Time zone by whose midnights periods are counted; None: that of most facilities."""
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Parts that can be run by themselves: name and ids of their facilities."""
 
     def inputs(self) -> dict[str, str]:
         """Return every file that was read, relative to the folder, with its sha256."""
@@ -89,6 +94,14 @@ class Corridor:
         found.update({quantity.address: quantity for quantity in self.traffic_quantities.values()})
         found.update({rate.quantity.address: rate.quantity for rate in self.rates.values()})
         return found
+
+    @property
+    def main_zone(self) -> str:
+        """Time zone of most facilities: its midnights begin and end the periods of a run."""
+        if self.clock_zone is not None:
+            return self.clock_zone
+        zones = Counter(facility.time_zone for facility in self.facilities.values())
+        return zones.most_common(1)[0][0]
 
     def quantity(self, address: str) -> Quantity:
         """Return the value at an address.

@@ -32,6 +32,18 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that stops resources now and then, all of them at once."""
+
+    name: str
+    stops: tuple[str, ...]
+    """Resources, posts, lanes of the facility, as its addresses write them: `cranes`, `kz.westbound`."""
+    cause: str
+    """What the ledger says of who waits meanwhile: weather or failed."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Facility:
     """One real facility: which chart it follows, and its numbers."""
 
@@ -60,6 +72,7 @@ class Facility:
     """Where structural entries stand, by path: `lanes.westbound`, `uses.paths`."""
     references: Mapping[str, Reference] = field(default_factory=dict)
     """Path: the rule that its value is taken from; the value itself stands in `values`, too."""
+    incidents: Mapping[str, Incident] = field(default_factory=dict)
 
     def rules(self) -> Iterator[tuple[str, str, Origin]]:
         """Yield every reference to a rule, of values and calendars: path, the rule's key, where it stands."""
@@ -76,6 +89,16 @@ class Facility:
             lane: {facility: self.values[path] for facility, path in paths.items()}
             for lane, paths in self.next_paths.items()
         }
+
+    def partners(self) -> Iterator[tuple[str, str]]:
+        """Yield what of other facilities it needs: path of the entry, and id or address in the other."""
+        for resource, address in self.uses.items():
+            yield f"uses.{resource}", address
+        for name, address in self.uses_facility.items():
+            yield f"uses_facility.{name}", address
+        for paths in self.next_paths.values():
+            for name, path in paths.items():
+                yield path, name
 
     def zone_of(self, path: str) -> str:
         """Return the time zone that dates of a value follow: its post's, or the facility's."""

@@ -9,15 +9,17 @@ from typing import Any
 
 from landbridge.base.problems import Problems
 from landbridge.corridor.calendar import Calendar, parse_closed, parse_open
-from landbridge.corridor.facility import Facility, Post, Stream
+from landbridge.corridor.facility import Facility, Incident, Post, Stream
 from landbridge.corridor.files import TomlFile
-from landbridge.corridor.heads import CalendarTable, FacilityHead, LaneTable, PostTable
+from landbridge.corridor.heads import CalendarTable, FacilityHead, IncidentTable, LaneTable, PostTable
 from landbridge.corridor.quantity import ALWAYS, Evidence, Origin
 from landbridge.corridor.schema import Model, keys_of, validated
 from landbridge.corridor.toml_lines import Path
 from landbridge.corridor.tree import COMMENT_KEYS, NAME, TreeReader, is_leaf
 
-STRUCTURE = ("posts", "lanes", "next", "uses", "uses_facility", "calendars", "streams", "evidence")
+STRUCTURE = (
+    "posts", "lanes", "next", "uses", "uses_facility", "calendars", "streams", "incidents", "evidence",
+)  # fmt: skip
 NO_KEYS = ("resources", "times", "numbers", "charges", "profiles")
 """Tables whose members are not the members of a key."""
 
@@ -47,6 +49,7 @@ class _FacilityReader:
         next_paths = self.next(self.tables(data, "next"), default)
         calendars = self.calendars(self.tables(data, "calendars"))
         streams = self.streams(self.tables(data, "streams"), default)
+        incidents = self.incidents(self.tables(data, "incidents"), default)
         uses, uses_facility = self.names(data, "uses"), self.names(data, "uses_facility")
         keys = self.values(data, default, lanes)
         if head is None:
@@ -54,7 +57,7 @@ class _FacilityReader:
         return Facility(
             head.id, head.chart, head.place, head.time_zone, head.title, posts, lanes, uses, uses_facility,
             calendars, streams, keys, next_paths, self.tree.values, Origin(self.file.file, 1), self.origins,
-            self.tree.references,
+            self.tree.references, incidents,
         )  # fmt: skip
 
     def note(self, path: Path, problem: str, name: object = None, among: Any = ()) -> None:
@@ -223,6 +226,24 @@ class _FacilityReader:
             rest = {key: value for key, value in table.items() if key not in text}
             self.tree.table(rest, path, f"streams.{name}", default)
         return streams
+
+    def incidents(self, tables: Mapping[str, Any], default: Evidence) -> dict[str, Incident]:
+        incidents = {}
+        known = keys_of(IncidentTable)
+        for name, table in tables.items():
+            path: Path = ("incidents", name)
+            own = (
+                {key: value for key, value in table.items() if key in known}
+                if isinstance(table, dict)
+                else table
+            )
+            checked = self.strict(IncidentTable, own, path)
+            if checked is not None:
+                origin = Origin(self.file.file, self.file.line(path))
+                incidents[name] = Incident(name, checked.stops, checked.cause, origin)
+                rest = {key: value for key, value in table.items() if key not in known}
+                self.tree.table(rest, path, f"incidents.{name}", default)
+        return incidents
 
     def names(self, data: Mapping[str, Any], name: str) -> dict[str, str]:
         names = {}

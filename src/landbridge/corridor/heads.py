@@ -35,6 +35,7 @@ class CorridorHead(Strict):
     currency: Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None = None
     money_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
     includes: tuple[Text, ...] = ()
+    parts: dict[Id, tuple[Text, ...]] = Field(default_factory=dict)
     customs_unions: tuple[CustomsUnionTable, ...] = ()
 
 
@@ -74,6 +75,15 @@ class CalendarTable(Strict):
     title: Text | None = None
     note: Text | None = None
     source: Text | None = None
+
+
+class IncidentTable(Strict):
+    """`[incidents.<name>]`: what it stops, and how the ledger calls it."""
+
+    stops: tuple[Text, ...]
+    cause: Literal["weather", "failed"] = "failed"
+    title: Text | None = None
+    note: Text | None = None
 
 
 InHand = Literal["finish", "suspend", "restart"]

@@ -128,6 +128,7 @@ class _Reader:
             rates=self.rates(present),
             rules=rules,
             rule_books={book.name: book.title for book in books},
+            parts=head.parts if head else {},
         )
 
     def listing(self) -> list[str]:
@@ -167,6 +168,9 @@ class _Reader:
         elif not head.from_ <= first < after <= head.until:
             self.problems.add(HEAD, file.line(("base",)), "base", "is not within `from` and `until`")
         self.origins["includes"] = Origin(HEAD, file.line(("includes",)))
+        self.origins.update(
+            {f"parts.{part}": Origin(HEAD, file.line(("parts", part))) for part in head.parts}
+        )
         return head
 
     def facilities(self, ids: list[str]) -> dict[str, Facility]:

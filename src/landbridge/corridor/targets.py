@@ -1,25 +1,24 @@
-"""Which values a change reaches: one address, the parts of a resource, or rows chosen by filter."""
+"""Which values a change reaches: one, those of a resource, of a post, lane or facility, or rows by filter."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from landbridge.base.nearest import nearest
 from landbridge.corridor.change import Change
 from landbridge.corridor.class_bans import OPEN_TO, classes_of
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.facility import Facility
+from landbridge.corridor.no_target import OF_NUMBERS, NoTargetError, no_verb_here, unknown
+from landbridge.corridor.traffic_rows import filter_of, rows_of, shares_of
+from landbridge.corridor.within import within
 
-_FILTER = re.compile(r"(?P<table>[a-z]+)\[(?P<terms>[^\[\]]*)\]\.(?P<column>[a-z_]+)\Z")
-_FILTER_COLUMNS = ("id", "facility", "direction", "unit")
-
-
-class NoTargetError(ValueError):
-    """An address that a change cannot be made at: what is wrong, and the nearest that it may have meant."""
-
-    def __init__(self, sentence: str, right: str | None = None) -> None:
-        super().__init__(sentence)
-        self.nearest = right
+_LEAVES = {
+    "close": ("capacity", "open"), "open": ("capacity", "open", "calendar"), "limit": ("capacity",),
+    "ban": ("open",),
+}  # fmt: skip
+"""Values by which a resource is closed, opened, limited or banned."""
+_GATE = "open"
 
 
 def targets(corridor: Corridor, change: Change) -> tuple[str, ...]:
@@ -30,77 +29,73 @@ def targets(corridor: Corridor, change: Change) -> tuple[str, ...]:
     NoTargetError
         If there is none.
     """
-    if corridor.rule_at(change.address) is not None and change.verb in ("close", "open", "ban"):
-        raise NoTargetError(f"is a rule, which one cannot {change.verb}: `set` it, or name the resource")
+    no_verb_here(corridor, change)
     if corridor.rule_at(change.address) is not None and change.verb == "limit":
         return (change.address,)
-    if change.verb in ("close", "open", "limit", "ban"):
+    if change.verb in _LEAVES:
         return _leaves(corridor, change)
     if change.verb == "charge":
         return _charges(corridor, change.address)
     if "[" in change.address:
-        return _rows(corridor, change.address)
+        return _rows(corridor, change)
     if not corridor.has(change.address):
-        raise NoTargetError("unknown address", corridor.nearest_address(change.address))
+        raise unknown(corridor, change.address)
     return (change.address,)
 
 
-def _rows(corridor: Corridor, address: str) -> tuple[str, ...]:
-    match = _FILTER.match(address)
-    if match is None:
-        raise NoTargetError("is not understood; write traffic[facility=…,direction=…].quantity")
-    if match["table"] != "traffic" or match["column"] != "quantity":
-        raise NoTargetError("is no table with addresses; only traffic[…].quantity is", "traffic[…].quantity")
-    wanted = {}
-    for term in match["terms"].split(","):
-        column, sign, value = (part.strip() for part in term.partition("="))
-        if not sign or column not in _FILTER_COLUMNS:
-            columns = ", ".join(_FILTER_COLUMNS)
-            raise NoTargetError(
-                f"{term!r} is no filter; columns are {columns}", nearest(column, _FILTER_COLUMNS)
-            )
-        wanted[column] = value
-    rows = corridor.traffic.values()
-    found = [row for row in rows if all(getattr(row, column) == value for column, value in wanted.items())]
-    if not found:
-        column, value = next(iter(wanted.items()))
+def _rows(corridor: Corridor, change: Change) -> tuple[str, ...]:
+    """Return the quantities of the rows that a filter chooses; of a class, also the shares of streams."""
+    wanted = filter_of(change.address)
+    rows = rows_of(corridor, wanted)
+    found = tuple(f"traffic.{row.id}.quantity" for row in rows)
+    if "class" not in wanted:
+        return found
+    if change.verb != "scale":
         raise NoTargetError(
-            "no row is chosen by this filter", nearest(value, {getattr(r, column) for r in rows})
+            f"traffic of one class can be scaled, but `{change.verb}` counts all classes of a row"
         )
-    return tuple(f"traffic.{row.id}.quantity" for row in found)
+    return (*found, *(address for _, addresses in shares_of(corridor, rows) for address in addresses))
 
 
 def _leaves(corridor: Corridor, change: Change) -> tuple[str, ...]:
-    """Return the leaves by which a resource, with all its lanes and keys, is closed, opened or limited."""
-    wanted = {
-        "close": ("capacity", "open"), "open": ("capacity", "open", "calendar"), "limit": ("capacity",),
-        "ban": ("open",),
-    }  # fmt: skip
+    """Return the leaves by which a resource, with all its lanes and keys, is closed, opened or limited.
+
+    Of a post, a lane or a whole facility: those of all its resources but its gates, which a ban shuts.
+    """
+    wanted = _LEAVES[change.verb]
     address = change.address
     facility = corridor.facility_of(address)
-    path = address[len(facility.id) + 1 :] if facility else ""
-    if facility is None or not path or path in facility.posts:
-        if facility is not None:
-            raise NoTargetError(f"is no resource; name the resources to {change.verb}, one change each")
-        raise NoTargetError("unknown address", _nearest_resource(corridor, address))
-    found = [
-        f"{facility.id}.{leaf}"
-        for leaf in facility.values
-        if leaf.startswith(f"{path}.") and leaf.rpartition(".")[2] in wanted[change.verb]
-    ]
+    if facility is None:
+        raise unknown(corridor, address, resources(corridor.addresses()))
+    named = within(facility, address[len(facility.id) + 1 :])
+    if named.is_part and change.verb == "limit":
+        raise NoTargetError("is no resource; name the resources to limit, one change each")
+    leaves = [leaf for leaf in facility.values if named.has(leaf) and leaf.rpartition(".")[2] in wanted]
     if change.verb == "ban":
-        return _gates(corridor, change, found)
+        return _gates(corridor, change, [f"{facility.id}.{leaf}" for leaf in leaves])
+    found = [f"{facility.id}.{leaf}" for leaf in leaves if not (named.is_part and leaf.endswith(f".{_GATE}"))]
     if not found:
-        raise NoTargetError(
-            f"is no resource that one can {change.verb}", _nearest_resource(corridor, address)
-        )
+        raise _no_resource(corridor, facility, change)
     return tuple(found)
+
+
+def _no_resource(corridor: Corridor, facility: Facility, change: Change) -> NoTargetError:
+    address, verb = change.address, change.verb
+    inside = [known for known in corridor.addresses() if f"{known}.".startswith(f"{address}.")]
+    if any(known.endswith(f".{_GATE}") for known in inside) and verb == "limit":
+        return NoTargetError("is a gate, which is open or shut for all: `ban` or `close` it")
+    own = resources(corridor.addresses())
+    if inside and not any(f"{address}.".startswith(f"{head}.") for head in own):
+        return NoTargetError(f"is no resource, so one cannot {verb} it: {OF_NUMBERS}")
+    return NoTargetError(f"is no resource that one can {verb}", nearest(address, own))
 
 
 def _gates(corridor: Corridor, change: Change, found: list[str]) -> tuple[str, ...]:
     """Return what shuts the gates found, to all or to one class of traffic."""
     if not found:
-        gates = [head for head, _, leaf in _split(corridor.addresses()) if leaf == "open"]
+        gates = [
+            address.removesuffix(".open") for address in corridor.addresses() if address.endswith(".open")
+        ]
         what = "is no gate" if gates else f"is no gate: {corridor.name} has none"
         raise NoTargetError(f"{what}, and only a gate can be shut by a ban", nearest(change.address, gates))
     if change.class_ is None:
@@ -127,7 +122,7 @@ def _charges(corridor: Corridor, address: str) -> tuple[str, ...]:
             for path in facility.values
             if path.startswith("charges.") and f"{facility.id}.{path}.".startswith(f"{address}.")
         ]
-        if facility and address != f"{facility.id}.charges"
+        if facility and address not in (facility.id, f"{facility.id}.charges")
         else []
     )
     if not found:
@@ -135,14 +130,6 @@ def _charges(corridor: Corridor, address: str) -> tuple[str, ...]:
         what = f"is no charge: {facility.id} has none" if facility and not own else "is no charge"
         raise NoTargetError(what, nearest(address, own or sorted(known)))
     return tuple(found)
-
-
-def _split(addresses: Iterable[str]) -> list[tuple[str, str, str]]:
-    return [address.rpartition(".") for address in addresses]
-
-
-def _nearest_resource(corridor: Corridor, address: str) -> str | None:
-    return nearest(address, resources(corridor.addresses()))
 
 
 def resources(addresses: Iterable[str]) -> list[str]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 class Count(NamedTuple):
     """A whole number of arrivals in [start, end), both in UTC."""
@@ -40,15 +43,17 @@ class FlowStream:
         """Arrivals in all periods."""
         return sum(count.quantity for count in self.counts)
 
-    def planned_h(self, start: datetime) -> list[float]:
-        """Return the planned time of each arrival in hours since `start`, even within each period."""
+    def planned_h(self, start: datetime) -> NDArray[np.float64]:
+        """Return planned times in hours since `start`, even within each period: (arrival,)."""
         hour = timedelta(hours=1)
-        times: list[float] = []
+        times = [np.empty(0)]
         for count in self.counts:
             first, length = (count.start - start) / hour, (count.end - count.start) / hour
             number = int(count.quantity)
-            times.extend(first + (k + self.offset) / number * length for k in range(number))
-        return times
+            times.append(
+                first + (np.arange(number) + self.offset) / number * length if number else np.empty(0)
+            )
+        return np.concatenate(times)
 
 
 @dataclass(frozen=True, slots=True)

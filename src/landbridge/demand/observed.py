@@ -31,6 +31,8 @@ _SLACK = 1e-6
 def observed(corridor: Corridor, from_: date, until: date) -> Flows:
     """Return the observed flows of the days in [from_, until).
 
+    Nothing comes before the first day on record of a facility's direction; `begins` tells which that is.
+
     Raises
     ------
     InputErrors
@@ -39,7 +41,7 @@ def observed(corridor: Corridor, from_: date, until: date) -> Flows:
     problems: list[Problem] = []
     streams: list[FlowStream] = []
     for facility, direction, periods in _series(corridor):
-        gap = _gap(periods, from_, until)
+        gap = _gap(periods, max(from_, _ends(periods[0])[0]), until)
         if gap:
             sentence = f"has no {direction} traffic of {facility.id} from {gap[0]} until {gap[1]}"
             problems.append(Problem("traffic.csv", None, None, sentence))
@@ -48,6 +50,13 @@ def observed(corridor: Corridor, from_: date, until: date) -> Flows:
     if problems:
         raise InputErrors(problems)
     return Flows(from_, until, tuple(streams))
+
+
+def begins(corridor: Corridor) -> dict[tuple[str, str], date]:
+    """Return the first day on record of each facility's direction."""
+    return {
+        (facility.id, direction): _ends(periods[0])[0] for facility, direction, periods in _series(corridor)
+    }
 
 
 def every_stream(corridor: Corridor, from_: date, until: date) -> Flows:

@@ -188,8 +188,8 @@ def compare(
         b=b,
         inputs=told,
         answers=found,
-        hours=moved(a, b, told.paired),
-        hits=hits(a, b, told.paired),
+        hours=moved(a, b, told.paired) if told.same_causes else (),
+        hits=hits(a, b, told.paired) if told.same_causes else (),
         ways=ways(a, b, told.paired),
         travellers=travellers(a, b, trains, 0, progress, modelled) if trains else (),
         shock=shock(a, b, told, pairs),
@@ -224,6 +224,11 @@ def _warnings(told: Inputs, found: Answers) -> list[str]:
         warnings.append(f"not paired, so that chance hides more: {why}")
     if not told.same_period:
         warnings.append("the periods differ: totals and hours are of different lengths of time")
+    if not told.same_causes:
+        warnings.append(
+            "the ledgers have different lists of causes: where the hours moved and who was hit is left out; "
+            "run the older one again"
+        )
     if told.a.hash == told.b.hash:
         warnings.append("both runs say the same, bit for bit")
     few = min(told.a.replications, told.b.replications)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import landbridge
+from landbridge.simulation.charts.causes import CAUSES_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
     from landbridge.experiment.carry_out import Finished
     from landbridge.experiment.study import Study
 
+CAUSES = "causes"
+"""Name under which the version of the ledger's list of causes stands among the versions."""
+
 
 def versions() -> dict[str, str]:
-    """Give the versions that decide the bits of a result."""
+    """Give the versions that decide the bits of a result; `causes` is that of the ledger's list."""
     packages = ("numpy", "numba")
     return {
         "python": platform.python_version(),
         "landbridge": landbridge.__version__,
         **{name: importlib.metadata.version(name) for name in packages},
         "machine": platform.machine(),
+        CAUSES: str(CAUSES_VERSION),
     }
 
 

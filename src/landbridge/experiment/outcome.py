@@ -18,8 +18,9 @@ from landbridge.accounts.pooled import Pooled
 from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
 from landbridge.accounts.totals import BLOCK, Totals, Values
+from landbridge.experiment.foreseen import foreseen
 from landbridge.experiment.statements import seed_rows
-from landbridge.experiment.study import idle_changes
+from landbridge.experiment.study import idle_changes, without_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -197,7 +198,8 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
     if damaged := finished.spool.receipts.damaged:
         more = f" and {len(damaged) - 3} more" if len(damaged) > 3 else ""
         warnings.append(f"broken when it was gone on with, so run again: {'; '.join(damaged[:3])}{more}")
-    warnings += idle_changes(asked)
+    warnings += [*idle_changes(asked), *without_traffic(asked)]
+    warnings += foreseen(asked.corridor, setting.from_, setting.until)
     if finished.precise is not None:
         warnings += finished.precise.warnings()
     if many == 1:

@@ -113,8 +113,8 @@ def replay(
             written = write_bundle(made.tables, told, Path(folder) / "again", made.blocks())
             hash_now = written.hash
             same = hash_now == bundle.hash
-            then = {} if same else {name: bundle.table(name) for name in TABLES}
-            now = {} if same else {name: written.table(name) for name in TABLES}
+            both = () if same else bundle.table_names
+            then, now = ({name: one.table(name) for name in both} for one in (bundle, written))
         finally:
             spool.remove()
     changed = [name for name in then if not then[name].equals(now[name])]

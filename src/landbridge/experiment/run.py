@@ -42,6 +42,7 @@ def run(
     *,
     from_: object = None,
     until: object = None,
+    only: Sequence[str] = (),
     scenarios: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
     replications: int = 10,
@@ -67,6 +68,8 @@ def run(
     from_, until
         First day and day after the last: dates, `2022`, `2022-10` or `2022-10-01`. A year or month alone is
         that period; neither is the corridor's base period.
+    only
+        Parts of the corridor that are run, of those that its `[parts]` name; none: all of it.
     scenarios
         Names or files of scenarios, in order; later ones win.
     sets
@@ -141,6 +144,7 @@ def run(
         lead_in_days=lead_in_days,
         target=target,
         steady=day,
+        only=tuple(only),
     )
     asked = study(setting, read)
     if indicators:

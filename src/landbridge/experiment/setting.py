@@ -78,6 +78,8 @@ class Setting:
     """How narrow the half-widths are to be; None: so many replications, whatever they give."""
     steady: date | None = None
     """Day whose conditions hold all the time; None: those of each date."""
+    only: tuple[str, ...] = ()
+    """Parts of the corridor that are run; none: all of it."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -93,6 +95,7 @@ class Setting:
             "lead_in_days": self.lead_in_days,
             "target": None if self.target is None else self.target.as_json(),
             "steady": None if self.steady is None else str(self.steady),
+            "only": list(self.only),
         }
 
     @classmethod
@@ -110,6 +113,7 @@ class Setting:
             lead_in_days=int(values["lead_in_days"]),
             target=None if values["target"] is None else Wanted.from_json(values["target"]),
             steady=None if values["steady"] is None else date.fromisoformat(values["steady"]),
+            only=tuple(values.get("only", ())),
         )
 
 

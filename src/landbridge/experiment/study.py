@@ -14,7 +14,7 @@ from landbridge.experiment.assumptions import Assumption, assumptions, drawn_cha
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from landbridge.accounts.measured import Key
     from landbridge.accounts.reality import Comparison
@@ -153,6 +153,7 @@ def idle_changes(asked: Study) -> list[str]:
     """Say which scenarios and single changes are not in force at any time of the run."""
     from landbridge.corridor.change import parse_set
     from landbridge.corridor.scenario import read_scenario
+    from landbridge.corridor.targets import targets
 
     setting = asked.setting
     first, after = setting.from_ - timedelta(days=setting.lead_in_days), setting.until
@@ -160,10 +161,31 @@ def idle_changes(asked: Study) -> list[str]:
         first, after = setting.steady, setting.steady + timedelta(days=1)
     changes = {f"scenario {name}": read_scenario(asked.original, name).changes for name in setting.scenarios}
     changes.update({f"--set {text}": (parse_set(text),) for text in setting.sets})
+    told = []
+    for what, made in changes.items():
+        in_time = [change for change in made if change.overlaps(first, after)]
+        if not in_time:
+            told.append(f"{what} changes nothing: it is not in force on any day of this run")
+        elif setting.only and not any(
+            asked.corridor.has(address) for change in in_time for address in targets(asked.original, change)
+        ):
+            told.append(f"{what} changes nothing of {', '.join(setting.only)}, and only that is run")
+    return told
+
+
+def without_traffic(asked: Study) -> list[str]:
+    """Say which facilities have no traffic on record at the beginning of the run."""
+    from landbridge.demand import begins
+
+    late: dict[str, date] = {}
+    for (facility, _), day in begins(asked.corridor).items():
+        if day > asked.setting.from_:
+            late[facility] = max(day, late.get(facility, day))
+    days = sorted(set(late.values()))
     return [
-        f"{what} changes nothing: it is not in force on any day of this run"
-        for what, made in changes.items()
-        if not any(change.overlaps(first, after) for change in made)
+        f"no traffic of {', '.join(sorted(name for name in late if late[name] == day))} is on record before "
+        f"{day}: nothing comes there until then"
+        for day in days
     ]
 
 
@@ -194,7 +216,9 @@ def refuse_other_versions(then: Mapping[str, str]) -> None:
 
 
 def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
-    """Make the changes of a setting: scenarios in order, then single changes; held on a day if it says so.
+    """Make the changes of a setting, scenarios in order, then single ones, and keep the parts it asks for.
+
+    The conditions of one day are held if it says so.
 
     Raises
     ------
@@ -203,6 +227,7 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
     """
     from landbridge.corridor.change import parse_set
     from landbridge.corridor.changes import apply_changes
+    from landbridge.corridor.parts import only
     from landbridge.corridor.scenario import read_scenario
 
     scenarios = []
@@ -211,6 +236,7 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
         drawn = tuple(drawn_change(corridor, change) for change in scenario.changes)
         scenarios.append(replace(scenario, changes=drawn))
     made = apply_changes(corridor, [*scenarios, *(parse_set(text) for text in setting.sets)])
+    made = only(made, setting.only)
     digests = {source: digest for source, (_, digest) in records_of(corridor, setting).items()}
     made = replace(made, digests={**made.digests, **digests}) if digests else made
     if setting.steady is None:

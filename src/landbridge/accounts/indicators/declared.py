@@ -90,8 +90,9 @@ def totals(view: View, groups: Sequence[Group]) -> Iterator[Value]:
         side, way = group.side, group.direction
         yield Value(side, way, "total", view.count(group))
         if view.whole:
-            for split, count in zip(view.splits, view.tally(group).counts, strict=True):
-                yield Value(side, way, "total", count, split.class_, split.regime)
+            for split, shown, count in zip(view.splits, view.shown, view.tally(group).counts, strict=True):
+                if shown:
+                    yield Value(side, way, "total", count, split.class_, split.regime)
 
 
 def times(view: View, name: str, per_h: float = 1.0) -> Iterator[Value]:
@@ -108,8 +109,9 @@ def times(view: View, name: str, per_h: float = 1.0) -> Iterator[Value]:
             value = None if point is None else point * per_h
             yield Value(side, way, statistic, value, point=TimePoint(group.rows, share, per_h))
         yield Value(side, way, "max", tally.longest_h * per_h if tally.counted else None)
-        for split, count, hours in zip(splits, tally.counts, tally.sums_h, strict=True):
-            yield Value(side, way, "mean", _ratio(hours * per_h, count), split.class_, split.regime)
+        for split, shown, count, hours in zip(splits, view.shown, tally.counts, tally.sums_h, strict=True):
+            if shown:
+                yield Value(side, way, "mean", _ratio(hours * per_h, count), split.class_, split.regime)
 
 
 def levels(view: View, what: str, *names: str) -> Iterator[Value]:

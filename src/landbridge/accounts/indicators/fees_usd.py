@@ -44,7 +44,9 @@ def _of(view: View, usd: NDArray[np.float64], side: str | None, way: str | None)
     if rows is not None:
         through = view.records.measure_count[list(rows)].sum(axis=0)
         yield Value(side, way, "mean", _each(total, int(through[held].sum())))
-    for split in view.splits:
+    for split, shown in zip(view.splits, view.shown, strict=True):
+        if not shown:
+            continue
         own = np.zeros(len(held), dtype=bool)
         own[split.columns] = True
         own &= held

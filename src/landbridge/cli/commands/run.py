@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json
-from landbridge.cli.usage import flowing, whole
+from landbridge.cli.usage import flowing, listed, whole
 
 if TYPE_CHECKING:
     from landbridge.experiment.bundle import Bundle
@@ -23,6 +23,7 @@ def run(
     until: str | None = None,
     steady: str | None = None,
     days: Annotated[int, Parameter(converter=whole)] = 365,
+    only: Annotated[list[str] | None, Parameter(negative=(), converter=listed)] = None,
     scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     replications: Annotated[int, Parameter(converter=whole)] = 10,
@@ -54,6 +55,8 @@ def run(
         leaves out the warm-up that pilot runs show; where no steady state exists it says so.
     days
         Days that an open-ended run counts.
+    only
+        Parts of the corridor that are run, such as rail or rail,road; as a rule all of it.
     scenario
         Name or file of a scenario; may be given several times, later ones win.
     set_
@@ -96,6 +99,7 @@ def run(
             until=until,
             steady=steady,
             days=days,
+            only=only or (),
             scenarios=scenario or (),
             sets=set_ or (),
             replications=replications,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
-from landbridge.cli.usage import flowing, whole
+from landbridge.cli.usage import flowing, listed, whole
 
 if TYPE_CHECKING:
     from landbridge.experiment.worth import Worth
@@ -26,7 +26,8 @@ def worth(
     draws: Annotated[int, Parameter(converter=whole)] = 0,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
-    only: str | None = None,
+    of: str | None = None,
+    only: Annotated[list[str] | None, Parameter(negative=(), converter=listed)] = None,
     stress: float = 1.0,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
@@ -57,8 +58,10 @@ def worth(
         Threads; as a rule one per processor. Any number gives the same result.
     seed
         Number that all random draws depend on.
-    only
+    of
         Try only what fits this pattern of addresses: 'dryport.*', '*.cranes'.
+    only
+        Parts of the corridor that are run, such as rail or rail,road; as a rule all of it.
     stress
         Multiply all traffic by it: above 1 it shows what would limit next.
     json
@@ -79,7 +82,8 @@ def worth(
             draws=draws,
             jobs=jobs,
             seed=seed,
-            only=only,
+            of=of,
+            only=only or (),
             stress=stress,
             progress=progress,
         )

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from landbridge.base.errors import Problem
+from landbridge.corridor.checks.classes import classes_known
 from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
 from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
+from landbridge.corridor.checks.incidents import incidents_stop_something
 from landbridge.corridor.checks.money import charges_possible, rates_possible
 from landbridge.corridor.checks.names import (
     drawn_with_known,
@@ -28,6 +30,7 @@ from landbridge.corridor.checks.rules import (
     quotas_not_zero_for_ever,
     rules_cover_the_period,
     rules_referred_to,
+    units_said_once,
 )
 from landbridge.corridor.checks.shares import shares_sum_to_one
 from landbridge.corridor.checks.sources import sources_known
@@ -42,6 +45,8 @@ CHECKS: tuple[Check, ...] = (
     lanes_known,
     next_and_uses_known,
     streams_known,
+    classes_known,
+    incidents_stop_something,
     traffic_known,
     observed_known,
     seeds_known,
@@ -58,7 +63,22 @@ CHECKS: tuple[Check, ...] = (
     hours_understood,
     quotas_not_zero_for_ever,
     currencies_known,
+    units_said_once,
     evidence_complete,
     values_within_range,
     shares_sum_to_one,
 )
+
+HARMLESS: tuple[Check, ...] = (
+    observed_known,
+    seeds_known,
+    sources_known,
+    observed_dates,
+    rules_referred_to,
+    quotas_not_zero_for_ever,
+    units_said_once,
+    evidence_complete,
+    values_within_range,
+    shares_sum_to_one,
+)
+"""Checks of what hides nothing from the model of a corridor: what that lacks is told together with it."""

@@ -37,13 +37,23 @@ def drawn_with_known(corridor: Corridor) -> Iterator[Problem]:
 
 
 def includes_known(corridor: Corridor) -> Iterator[Problem]:
-    """`includes` of corridor.toml names facilities, and facilities stand in known places."""
+    """`includes` and `parts` of corridor.toml name facilities, and facilities stand in known places."""
     known = _facilities(corridor)
     for name in corridor.includes:
         if name not in known:
             yield problem(
                 corridor.origins["includes"], "includes", f"there is no facility {name!r}", name, known
             )
+    for part, names in corridor.parts.items():
+        origin, address = corridor.origins[f"parts.{part}"], f"parts.{part}"
+        for name in names:
+            if name not in known:
+                yield problem(origin, address, f"there is no facility {name!r}", name, known)
+    in_parts = {name for names in corridor.parts.values() for name in names}
+    if corridor.parts:
+        for name in sorted(known - in_parts):
+            told = f"facility {name!r} is in no part; put it in one, or leave [parts] out"
+            yield problem(corridor.origins[f"parts.{next(iter(corridor.parts))}"], "parts", told)
     for facility in corridor.facilities.values():
         place = facility.place
         if corridor.places and place is not None and place not in corridor.places:

@@ -13,6 +13,7 @@ from landbridge.corridor.checks.walk import problem
 from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.currencies import CODES
 from landbridge.corridor.quantity import Period
+from landbridge.corridor.rates import RATES, units_of_rules
 from landbridge.corridor.rules import Rule, by_last_name, currency_rule
 
 
@@ -95,6 +96,16 @@ def quotas_not_zero_for_ever(corridor: Corridor) -> Iterator[Problem]:
                 told = f"is zero for ever: {facility.id}.{path} would let nobody pass"
                 origin = quantity.periods[0].origin
                 yield problem(origin, f"rules.{reference.rule}", told)
+
+
+def units_said_once(corridor: Corridor) -> Iterator[Problem]:
+    """What a unit of money is worth stands in `rates.csv` or in the rule book, not in both."""
+    for name, worth in units_of_rules(corridor).items():
+        rate = corridor.rates.get(name)
+        if rate is not None:
+            line = rate.quantity.periods[0].origin.line
+            told = f"says what one {name} is worth, and so does {RATES} from line {line} on: keep one of them"
+            yield problem(worth.periods[0].origin, worth.address, told)
 
 
 def currencies_known(corridor: Corridor) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.heads import IN_HAND
 from landbridge.corridor.quantity import ALWAYS, Period, Quantity
 
-_POSITIVE = ("capacity", "mtbf_h", "repair_h")
+_POSITIVE = ("capacity", "mtbf_h", "repair_h", "every_h", "lasts_h")
 
 
 def values_possible(corridor: Corridor) -> Iterator[Problem]:

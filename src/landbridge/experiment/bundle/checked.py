@@ -110,6 +110,7 @@ LATER: dict[str, Kind] = {
         lambda v: v is None or (isinstance(v, dict) and _is_whole(v.get("most"), MOST_COUNT)),
     ),
     "steady": ("nothing or a date", lambda value: value is None or _is_day(value)),
+    "only": TEXTS,
 }
 """Entries of a setting that runs of older versions do not have."""
 

@@ -35,6 +35,7 @@ replications | int   | how many it has
 draws        | int   | draws of the assumptions it has
 interrupted  | bool  | stopped before all that was asked for was done
 landbridge   | str?  | version that made it
+causes       | str?  | version of its ledger's list of causes; null: the first
 created      | str?  | when, UTC
 hash         | str   | hash of what its tables say: equal hashes, equal runs
 """,
@@ -74,7 +75,8 @@ def database(
     named = names_of([run if isinstance(run, Bundle) else open_bundle(run) for run in runs])
     if not named:
         raise BundleError("no run was given")
-    wanted = [name for name in TABLES if tables is None or name in tables]
+    common = [name for name in TABLES if all(name in bundle.table_names for bundle in named.values())]
+    wanted = common if tables is None else [name for name in TABLES if name in tables]
     files = {name: {run: _file(bundle, name) for run, bundle in named.items()} for name in wanted}
     connection = duckdb.connect()
     connection.execute("set TimeZone = 'UTC'")  # times look the same on every machine
@@ -150,6 +152,7 @@ def _row(run: str, bundle: Bundle) -> dict[str, object]:
         "draws": manifest.get("draws", 0),
         "interrupted": manifest.get("interrupted", False),
         "landbridge": manifest.get("versions", {}).get("landbridge"),
+        "causes": manifest.get("versions", {}).get("causes"),
         "created": manifest.get("created"),
         "hash": manifest["hash"],
     }

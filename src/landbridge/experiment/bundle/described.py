@@ -35,6 +35,8 @@ OF_TABLE = {
     "weights": "none, -1 to 1",
     "states": "that of what",
     "warm_up_course": "entities",
+    "week_hours": "that of the state",
+    "stock_weeks": "that of the stock",
 }
 """Unit of the other numbers of a table."""
 

@@ -57,8 +57,8 @@ class Bundle:
 
     @property
     def table_names(self) -> list[str]:
-        """Names of all tables."""
-        return list(TABLES)
+        """Names of all tables that it has: an older run lacks those that came later."""
+        return [name for name, table in TABLES.items() if table.since <= self.manifest["schema"]]
 
     def table(self, name: str) -> pl.DataFrame:
         """Read a table; the frame also gives `.to_pandas()` and `.to_arrow()`.
@@ -103,6 +103,8 @@ class Bundle:
             near = nearest(name, TABLES)
             meant = f"did you mean {near}?" if near else f"tables are {', '.join(TABLES)}"
             raise BundleError(f"no table {name!r}; {meant}")
+        if name not in self.table_names:
+            raise BundleError(f"{self.path} is older than the table {name}; run it again to have it")
         file = self.path / "tables" / f"{name}.parquet"
         check_file(file, self.manifest.get("files", {}).get(file.name))
         return file
@@ -150,7 +152,7 @@ class Bundle:
         """Tell whether the tables still say what they said when the run was written."""
         from landbridge.experiment.bundle.canonical import canonical_hash
 
-        return canonical_hash({name: self.table(name) for name in TABLES}) == self.hash
+        return canonical_hash({name: self.table(name) for name in self.table_names}) == self.hash
 
     def json(self) -> dict[str, Any]:
         """Give the run as `landbridge run --json` prints it."""

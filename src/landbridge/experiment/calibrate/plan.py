@@ -46,6 +46,7 @@ class PlanHead(Strict):
     note: Text | None = None
     method: Literal["importance"] = "importance"
     scenarios: tuple[Text, ...] = ()
+    only: tuple[Text, ...] = ()
     runs: tuple[Annotated[tuple[date, date], BeforeValidator(as_period)], ...] = ()
     draws: Annotated[int, Field(strict=True, ge=20, le=MOST_DRAWS)] = 400
     waves: Annotated[int, Field(strict=True, ge=1, le=20)] = 4

@@ -86,7 +86,7 @@ def prepare_in(
     unknown = _scenarios(plan, corridor, problems)
     if unknown:
         return None
-    setting = Setting(written, *corridor.base, scenarios=plan.head.scenarios)
+    setting = Setting(written, *corridor.base, scenarios=plan.head.scenarios, only=plan.head.only)
     try:
         asked = study(setting, corridor)
     except InputErrors as errors:

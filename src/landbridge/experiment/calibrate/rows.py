@@ -183,6 +183,7 @@ def parts_of(
             from_=from_,
             until=until,
             scenarios=head.scenarios,
+            only=head.only,
             replications=head.replications,
             draws=head.forecasts,
             seed=head.seed,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from landbridge.base.errors import InputErrors, Problem
+from landbridge.experiment.manifest import CAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,11 @@ class Inputs:
     def same_period(self) -> bool:
         """Whether both are of one period."""
         return self.a.period == self.b.period
+
+    @property
+    def same_causes(self) -> bool:
+        """Whether both ledgers have one list of causes; a run that does not say which has the first."""
+        return all(one.name != CAUSES for one in self.versions)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""

@@ -28,21 +28,21 @@ class Asked:
     """What is weighed."""
 
     setting: Setting
-    only: str | None
+    of: str | None
     """Pattern of addresses; None: all."""
     stress: float
     """Factor on all traffic."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
-        return {"setting": self.setting.as_json(), "only": self.only, "stress": self.stress}
+        return {"setting": self.setting.as_json(), "of": self.of, "stress": self.stress}
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> Asked:
         """Make it from plain values."""
-        only = values["only"]
+        of = values["of"]
         setting = Setting.from_json(values["setting"])
-        return cls(setting, None if only is None else str(only), float(values["stress"]))
+        return cls(setting, None if of is None else str(of), float(values["stress"]))
 
 
 class Kept:

@@ -41,7 +41,8 @@ def worth(
     draws: int = 0,
     jobs: int | None = None,
     seed: int = 1,
-    only: str | None = None,
+    of: str | None = None,
+    only: Sequence[str] = (),
     stress: float = 1.0,
     progress: Tell | None = None,
 ) -> Worth:
@@ -73,8 +74,10 @@ def worth(
         Threads; None: one per processor. Any number gives the same result.
     seed
         Number that all random draws depend on.
-    only
+    of
         Pattern of addresses, as `dryport.*` or `*.cranes`; None: all.
+    only
+        Parts of the corridor that are run, of those that its `[parts]` name; none: all of it.
     stress
         Factor on all traffic: above 1 it shows what limits next.
     progress
@@ -104,8 +107,9 @@ def worth(
         replications=replications,
         draws=draws,
         seed=seed,
+        only=tuple(only),
     )
-    return _weigh(Asked(setting, only, stress), study(setting, read), jobs, progress)
+    return _weigh(Asked(setting, of, stress), study(setting, read), jobs, progress)
 
 
 def resume_worth(folder: str | Path, *, jobs: int | None = None, progress: Tell | None = None) -> Worth:
@@ -145,7 +149,7 @@ def _weigh(
         modelled = default_model(setting.lead_in_days)
         model = modelled(asked.corridor, setting.from_, setting.until)
         asked = replace(asked, used=model.used)
-        units = chosen(units_of(asked.corridor, model.names, setting.from_, setting.until), what.only)
+        units = chosen(units_of(asked.corridor, model.names, setting.from_, setting.until), what.of)
         get_ready(model, progress)
         kept = kept or Kept.begin(what, asked.corridor.name, asked.corridor.inputs(), versions())
     except BaseException:

@@ -156,7 +156,7 @@ def chosen(units: Sequence[Unit], pattern: str | None) -> list[Unit]:
         known = [unit.address for unit in units]
         text = f"{pattern[:100]!r} fits nothing finite of this run; `*` stands for anything, as in "
         text += f"'{known[0].rpartition('.')[0]}.*'" if known else "'*.cranes'"
-        raise InputErrors([Problem(None, None, "--only", text, nearest(wanted, known))])
+        raise InputErrors([Problem(None, None, "--of", text, nearest(wanted, known))])
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, text
 from landbridge.report.pages.indicators import Indicator
-from landbridge.report.pages.words import capital, cause_of, period_words
+from landbridge.report.pages.words import capital, cause_of, family_of, family_order, period_words
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -27,8 +27,18 @@ ORDER = (
     "yard_teu",
     "parked_trains",
     "direct_share",
+    "throughput_vehicles",
+    "called_vehicles",
+    "on_site_vehicles",
+    "booked_vehicles",
+    "fees_usd",
+    "permits_stock",
 )
 """Measures in the order in which a reader asks for them."""
+TRAFFIC = ("train", "box", "vehicle", "visitor")
+"""Kinds whose waits are told in a sentence: what comes and goes, not what serves it."""
+OWN_WAYS = ("road", "zone", "port", "airport", "pipeline")
+"""Families with key figures of their own; the others belong to the railway."""
 PLAIN = ("total", "mean")
 """Statistics that need no explaining."""
 
@@ -47,7 +57,7 @@ class Headline(Page):
     sentences: tuple[str, ...]
     """What ran, what of it reality confirms, and where most of the waiting is."""
     figures: tuple[Indicator, ...]
-    """Three to five key figures."""
+    """Three to five key figures of the railway, and as many of each other way over the border."""
     warnings: tuple[str, ...]
     """Warnings of the run."""
 
@@ -81,9 +91,18 @@ def headline(
 
 
 def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-    """Return one row per measure: what was observed goes first, then the greatest."""
+    """Return key figures of the railway, then of each other way over the border."""
     marked = [row for row in indicators if row.headline and row.mean is not None]
     rows = marked or [row for row in indicators if row.mean is not None]
+    ways: dict[str, list[Indicator]] = {}
+    for row in sorted(rows, key=lambda row: family_order(family_of(row.id))):
+        family = family_of(row.id)
+        ways.setdefault(family if family in OWN_WAYS else "", []).append(row)
+    return tuple(row for _, own in sorted(ways.items()) for row in _figures(own, indicators))
+
+
+def _figures(rows: list[Indicator], indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+    """Return one row per measure: what was observed goes first, then the greatest."""
     best: dict[str, Indicator] = {}
     for row in rows:
         other = best.get(row.id)
@@ -171,7 +190,8 @@ def _in_range(row: Indicator) -> bool:
 
 
 def _waits(spent: Hours) -> list[str]:
-    return [sentence for kind in spent.kinds[:2] if (sentence := _wait(kind))]
+    kinds = [kind for kind in spent.kinds if kind.kind in TRAFFIC] or list(spent.kinds[:2])
+    return [sentence for kind in kinds if (sentence := _wait(kind))]
 
 
 def _wait(kind: KindHours) -> str:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import AliasChoices, Field
+
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import KINDS, cause_of, joined, kind_of, place, plain, side_of
+from landbridge.report.pages.words import (
+    KINDS,
+    cause_of,
+    class_of,
+    family_order,
+    joined,
+    kind_of,
+    place,
+    plain,
+    side_of,
+)
 from landbridge.simulation.charts.causes import CARRIED, CAUSES, WORK
 
 if TYPE_CHECKING:
@@ -31,7 +44,7 @@ class CauseHours(Page):
     hours: float
     """Entity-hours, mean of the replications."""
     each: float | None
-    """Hours for each entity of this kind and direction that left."""
+    """Hours for each entity whose class comes by in this direction, of those that left."""
     share: float
     """Of the place's hours."""
 
@@ -50,7 +63,7 @@ class PlaceHours(Page):
     hours: float
     """Entity-hours, mean of the replications."""
     each: float | None
-    """Hours for each entity of this kind and direction that left the gateway: adds up over the places."""
+    """Hours for each entity that left the gateway and whose class comes by in this direction."""
     causes: tuple[CauseHours, ...]
     """In the ledger's order of precedence; they add up to `hours`."""
 
@@ -76,6 +89,29 @@ class StepHours(Page):
     """Of all hours of this kind."""
 
 
+class ClassHours(Page):
+    """Hours of one class of traffic: all of them, wherever they were spent."""
+
+    class_: str = Field(validation_alias=AliasChoices("class", "class_"), serialization_alias="class")
+    """Class of traffic."""
+    regime: str
+    """transit, import, export, domestic, empty."""
+    label: str
+    """In words."""
+    left: float | None
+    """Entities that left during the period, mean of the replications."""
+    hours: float
+    """Entity-hours, mean of the replications."""
+    each: float | None
+    """Hours for each that left: adds up over the places."""
+    standing_share: float
+    """Share of the hours that is neither moving, nor handling, nor being carried."""
+    causes: tuple[CauseHours, ...]
+    """All places together, in the ledger's order of precedence; they add up to `hours`."""
+    places: tuple[PlaceHours, ...]
+    """By facility and side, both directions together; `each` is for each of this class that left."""
+
+
 class KindHours(Page):
     """Hours of one kind of entity; kinds are never added."""
 
@@ -93,6 +129,8 @@ class KindHours(Page):
     """Share of the hours that is being carried."""
     places: tuple[PlaceHours, ...]
     """By direction, then the most hours first."""
+    classes: tuple[ClassHours, ...]
+    """By class of traffic and regime, the most hours first; empty where there is only one."""
     steps: tuple[StepHours, ...]
     """The longest, at most fifteen."""
 
@@ -118,21 +156,36 @@ def hours(tables: Reader) -> Hours:
     return Hours(kinds=tuple(page for page in pages if page.hours > 0))
 
 
-def _left(counts: pl.DataFrame) -> dict[tuple[str, str | None], float]:
-    """Return entities that left per (kind, direction) and per (kind, None), mean of the replications."""
+@dataclass(frozen=True)
+class _Left:
+    """How many left, by kind, class, regime and direction of their begin; mean of the replications."""
+
+    totals: dict[tuple[str, str, str, str | None], float]
+
+    def of_kind(self, kind: str) -> float | None:
+        """Count all of a kind; None if none of it is known."""
+        own = [count for key, count in self.totals.items() if key[0] == kind]
+        return sum(own) if own else None
+
+    def of_class(self, kind: str, class_: str, regime: str, direction: str | None = None) -> float:
+        """Count those of a class that began in a direction; where none did, those that come by all the same.
+
+        A truck that goes home the other way began in one direction and is met in both.
+        """
+        own = {key[3]: count for key, count in self.totals.items() if key[:3] == (kind, class_, regime)}
+        return own[direction] if direction in own else sum(own.values())
+
+
+def _left(counts: pl.DataFrame) -> _Left:
     replications = max(counts["replication"].n_unique(), 1)
-    totals: dict[tuple[str, str | None], float] = {}
+    totals: dict[tuple[str, str, str, str | None], float] = {}
     for row in counts.filter(counts["status"].is_null()).iter_rows(named=True):
-        one = (row["left"] or 0) / replications
-        keys = {(row["kind"], text(row["direction"])), (row["kind"], None)}
-        for key in keys:
-            totals[key] = totals.get(key, 0.0) + one
-    return totals
+        key = (row["kind"], row["class"] or "", row["regime"] or "", text(row["direction"]))
+        totals[key] = totals.get(key, 0.0) + (row["left"] or 0) / replications
+    return _Left(totals)
 
 
-def _kind(
-    kind: str, ledger: pl.DataFrame, replications: int, left: dict[tuple[str, str | None], float]
-) -> KindHours:
+def _kind(kind: str, ledger: pl.DataFrame, replications: int, left: _Left) -> KindHours:
     import polars as pl
 
     own = ledger.filter((pl.col("kind") == kind) & (pl.col("hours") > 0))
@@ -142,24 +195,69 @@ def _kind(
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for row in by_cause.iter_rows(named=True):
         groups.setdefault(tuple(row[name] for name in PLACE), []).append(row)
-    places = [_place(key, rows, left.get((kind, key[2]))) for key, rows in groups.items()]
+    met: dict[str | None, float] = {}
+    for way, class_, regime in own.select("direction", "class", "regime").unique().iter_rows():
+        here = left.of_class(kind, class_ or "", regime or "", text(way))
+        met[text(way)] = met.get(text(way), 0.0) + here
+    places = [_place(key, rows, met.get(text(key[2]))) for key, rows in groups.items()]
     places.sort(key=lambda one: (one.direction or "~", -one.hours))
     steps = own.group_by(*PLACE, "step", "cause").agg(mean)
     steps = steps.sort(["hours", *PLACE, "step", "cause"], descending=[True] + 5 * [False]).head(
         LONGEST_STEPS
     )
     carried = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] == CARRIED)
-    stands = sum(row["hours"] for row in by_cause.iter_rows(named=True) if row["cause"] not in NOT_WAITS)
     return KindHours(
         kind=kind,
         label=kind_of(kind),
-        left=number(left.get((kind, None))),
+        left=number(left.of_kind(kind)),
         hours=number(total) or 0.0,
-        standing_share=number(stands / total) or 0.0 if total else 0.0,
+        standing_share=_standing(by_cause.to_dicts(), total),
         carried_share=number(carried / total) or 0.0 if total else 0.0,
         places=tuple(places),
+        classes=_classes(kind, own, replications, left),
         steps=tuple(_step(row, total) for row in steps.iter_rows(named=True)),
     )
+
+
+def _standing(rows: list[dict[str, Any]], total: float) -> float:
+    stands = sum(row["hours"] for row in rows if row["cause"] not in NOT_WAITS)
+    return number(stands / total) or 0.0 if total else 0.0
+
+
+def _classes(kind: str, own: pl.DataFrame, replications: int, left: _Left) -> tuple[ClassHours, ...]:
+    import polars as pl
+
+    who = ("class", "regime")
+    mean = (pl.col("hours").sum() / replications).alias("hours")
+    rows = own.group_by(*who, "facility", "side", "cause").agg(mean)
+    rows = rows.sort(*who, "facility", "side", "cause", nulls_last=True)
+    found = []
+    for (class_, regime), part in rows.group_by(*who, maintain_order=True):
+        name, regime_ = text(class_) or "", text(regime) or ""
+        count = left.of_class(kind, name, regime_)
+        everywhere = part.group_by("cause").agg(pl.col("hours").sum()).sort("cause").to_dicts()
+        total = sum(row["hours"] for row in everywhere)
+        places = [
+            _place((*key, None), here.to_dicts(), count)
+            for key, here in part.group_by("facility", "side", maintain_order=True)
+        ]
+        whole = _place((None, None, None), everywhere, count)
+        found.append(
+            ClassHours(
+                class_=name,
+                regime=regime_,
+                label=joined(class_of(name), plain(regime_)) or "all",
+                left=number(count),
+                hours=whole.hours,
+                each=whole.each,
+                standing_share=_standing(everywhere, total),
+                causes=whole.causes,
+                places=tuple(sorted(places, key=lambda one: (*family_order(one.facility), one.side or ""))),
+            )
+        )
+    if len(found) < 2:
+        return ()
+    return tuple(sorted(found, key=lambda one: (-one.hours, one.label)))
 
 
 def _place(key: tuple[Any, ...], rows: list[dict[str, Any]], left: float | None) -> PlaceHours:

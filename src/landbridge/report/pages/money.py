@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import capital, joined, place, plain, side_of
+from landbridge.report.pages.words import capital, class_of, joined, party_of, place, plain, side_of
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -86,7 +86,7 @@ def money(tables: Reader) -> Money | None:
     classes: dict[tuple[Any, ...], list[ClassMoney]] = {}
     for row in by_class.iter_rows(named=True):
         own = classes.setdefault(tuple(row[name] for name in WHO), [])
-        own.append(ClassMoney(name=plain(row["class"] or ""), usd=_positive(row["usd_milli"])))
+        own.append(ClassMoney(name=class_of(row["class"]), usd=_positive(row["usd_milli"])))
     payments = [
         _payment(row, classes[tuple(row[name] for name in WHO)]) for row in whole.iter_rows(named=True)
     ]
@@ -108,8 +108,8 @@ def _payment(row: dict[str, Any], classes: list[ClassMoney]) -> Payment:
         label=capital(joined(place(row["facility"]), side_of(side))),
         side=side,
         purpose=plain(row["purpose"]),
-        payer=plain(row["party"]),
-        payee=plain(row["other"]),
+        payer=party_of(row["party"]),
+        payee=party_of(row["other"]),
         currency=row["currency"],
         amount=_positive(row["amount_milli"]),
         usd=None if row["usd_milli"] is None else _positive(row["usd_milli"]),
@@ -123,7 +123,7 @@ def _parties(sums: Any) -> tuple[Party, ...]:
         found.setdefault(row["party"], {})[row["role"]] = abs(row["usd_milli"] or 0.0)
     parties = [
         Party(
-            name=plain(name),
+            name=party_of(name),
             pays=number(own.get("pays", 0.0)) or 0.0,
             is_paid=number(own.get("is_paid", 0.0)) or 0.0,
             balance=number(own.get("is_paid", 0.0) - own.get("pays", 0.0)) or 0.0,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from landbridge.report.pages.base import Page, number, numbers, text
 from landbridge.report.pages.words import (
     capital,
+    family_of,
+    family_order,
     joined,
     kind_of,
     measure_of,
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 WAITING = ("queue", "parked")
 """Measures of trains between whose marks they wait."""
 RESOURCE_QUEUES = 6
-"""Resources whose queues are shown: the longest on average."""
+"""Resources whose queues are shown, shared among the families of facilities: the longest on average."""
+FEWEST_QUEUES = 2
+"""Resources of a family whose queues are shown however many families there are."""
 LEAST_QUEUE = 0.05
 """Mean entities waiting below which a resource's queue is not worth a chart."""
 PANELS = 24
@@ -55,6 +59,8 @@ class Panel(Page):
     """`population` (between two marks), `queue` (entities waiting for a resource) or `used` (units)."""
     column: str
     """Column of the table `states`, after `mean|`, `p05|`, `p95|`: one panel each."""
+    facility: str
+    """Facility's id."""
     of: str
     """Address of the resource, or facility and measure."""
     title: str
@@ -85,21 +91,32 @@ class Queues(Page):
     step: str
     """`day` or `week`: what one point stands for."""
     panels: tuple[Panel, ...]
-    """Trains waiting first, then yards, then the longest queues at resources."""
+    """By family of facilities: what waits for a crossing, yards, the longest queues at resources."""
 
 
-def queues(tables: Reader) -> Queues:
-    """Return the daily course of trains waiting, yards and the longest queues."""
+def queues(tables: Reader, elsewhere: frozenset[str] = frozenset()) -> Queues:
+    """Return the daily course of what waits for a crossing, of yards and of the longest queues.
+
+    Parameters
+    ----------
+    tables
+        The run.
+    elsewhere
+        Columns that another page shows.
+    """
     states, names = tables.get("states"), tables.get("state_names")
     if states.is_empty() or names.is_empty():
         return Queues(step="day", panels=())
-    step = "week" if states.height > LONGEST_DAILY * 24 else "day"
-    chosen = _chosen(states, names, tables)[:PANELS]
-    columns = [column for row in chosen for column in _columns(row) if column in states.columns]
-    points, months = (
-        _averaged(states, every, columns) for every in ("1w" if step == "week" else "1d", "1mo")
-    )
-    return Queues(step=step, panels=tuple(_panel(row, points, months) for row in chosen))
+    step = step_of(states)
+    chosen = [row for row in _chosen(states, names, tables) if row["column"] not in elsewhere][:PANELS]
+    columns = [column for row in chosen for column in columns_of(row) if column in states.columns]
+    points, months = (averaged(states, every, columns) for every in (f"1{step[0]}", "1mo"))
+    return Queues(step=step, panels=tuple(panel_of(row, points, months) for row in chosen))
+
+
+def step_of(states: pl.DataFrame) -> str:
+    """Say what one point stands for: a day, or a week where there are many days."""
+    return "week" if states.height > LONGEST_DAILY * 24 else "day"
 
 
 def _chosen(states: pl.DataFrame, names: pl.DataFrame, tables: Reader) -> list[dict[str, Any]]:
@@ -115,7 +132,7 @@ def _chosen(states: pl.DataFrame, names: pl.DataFrame, tables: Reader) -> list[d
             row["title"] = f"{row['unit']} {measure_of(row['name'] or '')}"
         else:
             row["unit"] = unit_of(units.get(row["of"])) if row["what"] == "used" else "waiting"
-            key = f" ({row['key']})" if row["key"] else ""
+            key = f" ({plain(row['key'])})" if row["key"] else ""
             verb = "in" if row["what"] == "used" else "waiting for"
             row["title"] = f"{verb} {resource_of(row['name'])}{key}"
     populations = [row for row in rows if row["what"] == "population" and row["size"] > 0]
@@ -130,15 +147,26 @@ def _chosen(states: pl.DataFrame, names: pl.DataFrame, tables: Reader) -> list[d
         row["title"] = f"TEU in the {plain(row['name'] or 'yard')}"
     at_resources = [row for row in rows if row["what"] == "queue" and row["size"] >= LEAST_QUEUE]
     at_resources.sort(key=lambda row: (-row["size"], row["column"]))
-    return waiting + yards + at_resources[:RESOURCE_QUEUES]
+    families = {family_of(row["facility"]) for row in at_resources}
+    share = max(RESOURCE_QUEUES // max(len(families), 1), FEWEST_QUEUES)
+    longest = [
+        row
+        for family in families
+        for row in [one for one in at_resources if family_of(one["facility"]) == family][:share]
+    ]
+    longest.sort(key=lambda row: (-row["size"], row["column"]))
+    found = waiting + yards + longest
+    return sorted(found, key=lambda row: family_order(family_of(row["facility"])))
 
 
-def _columns(row: dict[str, Any]) -> list[str]:
+def columns_of(row: dict[str, Any]) -> list[str]:
+    """Name the columns of `states` that a panel reads."""
     found = [f"{part}|{row['column']}" for part in ("mean", "p05", "p95")]
     return [*found, f"mean|capacity|{row['of']}"] if row["what"] == "used" else found
 
 
-def _averaged(states: pl.DataFrame, every: str, columns: list[str]) -> pl.DataFrame:
+def averaged(states: pl.DataFrame, every: str, columns: list[str]) -> pl.DataFrame:
+    """Average the hours of each day, week or month (`1d`, `1w`, `1mo`)."""
     import polars as pl
 
     means = [pl.col(column).cast(pl.Float64).mean() for column in dict.fromkeys(columns)]
@@ -146,10 +174,11 @@ def _averaged(states: pl.DataFrame, every: str, columns: list[str]) -> pl.DataFr
     return states.group_by(when).agg(means).drop_nulls("from").sort("from")
 
 
-def _panel(row: dict[str, Any], points: pl.DataFrame, months: pl.DataFrame) -> Panel:
+def panel_of(row: dict[str, Any], points: pl.DataFrame, months: pl.DataFrame) -> Panel:
+    """Make the panel of one state: a row of `state_names` with its `size`, `unit` and `title`."""
     import polars as pl
 
-    mean, low, high, *capacity = _columns(row)
+    mean, low, high, *capacity = columns_of(row)
     nothing = pl.Series([None] * points.height, dtype=pl.Float64)
 
     def course(column: str) -> tuple[float | None, ...]:
@@ -170,6 +199,7 @@ def _panel(row: dict[str, Any], points: pl.DataFrame, months: pl.DataFrame) -> P
     return Panel(
         what=row["what"],
         column=row["column"],
+        facility=row["facility"] or "",
         of=row["of"] or row["column"],
         title=capital(row["title"]),
         where=joined(place(row["facility"]), side_of(text(row["side"])), text(row["direction"])),

@@ -16,9 +16,12 @@ from landbridge.report.pages.made import Made, made
 from landbridge.report.pages.money import Money, money
 from landbridge.report.pages.queues import Queues, queues
 from landbridge.report.pages.seeds import Seeds, seeds
+from landbridge.report.pages.stages import Stages, stages
+from landbridge.report.pages.stocks import Stocks, stocks
 from landbridge.report.pages.times import HowLong, times
 from landbridge.report.pages.use import Use, use
 from landbridge.report.pages.warm_up import WarmUp, warm_up
+from landbridge.report.pages.week import Week, week
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Tables
@@ -44,8 +47,14 @@ class Report(Page):
     """Simulated against observed."""
     hours: Hours
     """Where the hours go."""
+    stages: Stages | None
+    """Several queues in a row: booked, called, at the gate, on the grounds; null where nobody books."""
     queues: Queues
     """Queues over time."""
+    week: Week | None
+    """Queues by hour of the week; null where the run has none."""
+    stocks: Stocks | None
+    """What is in stock, such as permits; null where nothing is."""
     warm_up: WarmUp | None
     """Warm-up of an open-ended run; null for a dated one, from which nothing is cut."""
     times: HowLong
@@ -78,15 +87,19 @@ def page_models(bundle: Tables) -> Report:
     """
     tables = Reader(bundle)
     all_indicators = indicators(tables)
-    compared, spent = comparison(all_indicators), hours(tables)
+    compared, spent, how_long = comparison(all_indicators), hours(tables), times(tables)
+    in_a_row = stages(tables, how_long)
     return Report(
         headline=headline(tables, all_indicators, compared, spent),
         seeds=seeds(tables),
         comparison=compared,
         hours=spent,
-        queues=queues(tables),
+        stages=in_a_row,
+        queues=queues(tables, in_a_row.columns if in_a_row else frozenset()),
+        week=week(tables),
+        stocks=stocks(tables),
         warm_up=warm_up(tables),
-        times=times(tables),
+        times=how_long,
         use=use(tables),
         money=money(tables),
         assumptions=assumptions(tables, all_indicators),

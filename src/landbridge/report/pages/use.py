@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.base import Page, number, text
-from landbridge.report.pages.words import capital, joined, place, resource_of, side_of, unit_of
+from landbridge.report.pages.words import (
+    capital,
+    family_order,
+    joined,
+    place,
+    plain,
+    resource_of,
+    side_of,
+    unit_of,
+)
 
 if TYPE_CHECKING:
     from landbridge.report.pages.base import Reader
@@ -31,7 +40,7 @@ class ResourceUse(Page):
     unit: str
     """What one unit is."""
     kind: str
-    """`pool`, `quota` or `gate`."""
+    """`pool`, `quota`, `gate` or `stock`."""
     label: str
     """In words, without the facility."""
     units: float | None
@@ -71,7 +80,7 @@ class Use(Page):
     """How resources are used."""
 
     facilities: tuple[FacilityUse, ...]
-    """In the order of their ids."""
+    """By family, then by id."""
 
 
 def use(tables: Reader) -> Use:
@@ -95,7 +104,7 @@ def use(tables: Reader) -> Use:
                 label=capital(place(facility)),
                 resources=tuple(sorted(rows, key=lambda row: (row.working is None, -_in_use(row)))),
             )
-            for facility, rows in sorted(groups.items())
+            for facility, rows in sorted(groups.items(), key=lambda item: family_order(item[0]))
         )
     )
 
@@ -147,7 +156,7 @@ def _resource(row: dict[str, Any], hours: float | None) -> ResourceUse:
         key=key,
         unit=unit_of(row["unit"]),
         kind=row["kind"] or "pool",
-        label=capital(joined(resource_of(row["name"]), key, side_of(side), direction)),
+        label=capital(joined(resource_of(row["name"]), plain(key or ""), side_of(side), direction)),
         units=number(whole / hours) if hours and parts["idle"] is not None else None,
         served=number(grants),
         waiting=number((row["queue_h"] or 0.0) / hours) if hours else None,

@@ -15,7 +15,7 @@ FAMILIES = {
     "inland": "inland terminal",
     "pipeline": "pipeline",
 }
-"""First part of a facility's id, as a person would say it."""
+"""First part of a facility's id, as a person would say it; the order is that of the page."""
 
 SIDES = {
     "cn": "Chinese side",
@@ -50,9 +50,10 @@ CAUSES = {
     "inspection": "inspection",
     "far_side_full": "no place ahead",
     "giving_way": "giving way",
-    "path": "path",
+    "path": "path or lane",
     "locomotive": "locomotive",
     "wagon": "wagons",
+    "truck": "truck of the fleet",
     "track": "track",
     "crane": "crane",
     "staff": "staff",
@@ -68,6 +69,7 @@ KINDS = {
     "box": "boxes",
     "outbound": "outbound trains",
     "truck": "trucks",
+    "vehicle": "vehicles",
     "engine": "engines",
     "wagon": "wagons",
     "person": "persons",
@@ -79,6 +81,12 @@ MEASURES = {
     "throughput_trains": "trains through",
     "throughput_teu": "TEU through",
     "throughput_trucks": "trucks through",
+    "throughput_vehicles": "vehicles through",
+    "booked_vehicles": "vehicles booked, not yet called",
+    "called_vehicles": "vehicles called, not yet at the gate",
+    "on_site_vehicles": "vehicles on the grounds",
+    "permits_stock": "permits in stock",
+    "fees_usd": "charged for each that went through",
     "trains_per_day": "trains a day",
     "queue_trains": "trains waiting",
     "parked_trains": "trains parked",
@@ -103,8 +111,11 @@ MEASURES = {
     "parked_h": "hours parked along the line",
     "cleared_h": "hours until cleared",
     "in_yard_h": "hours in the yard",
+    "booked": "booked, not yet called",
+    "called": "called, not yet at the gate",
     "queue": "waiting for the crossing",
     "parked": "parked along the line",
+    "on_site": "on the grounds of the post",
     "border": "at the border post",
     "cleared": "being cleared",
     "turn": "turn time under the cranes",
@@ -112,6 +123,7 @@ MEASURES = {
     "in_yard": "in the yard",
     "dwell": "dwell time",
     "truck_turn": "turn time of a truck",
+    "yard": "in the yard",
 }
 """Measures of indicators (without the facility) and of charts."""
 
@@ -126,8 +138,29 @@ RESOURCES = {
     "engines": "engines across the border",
     "line_paths": "paths of the line behind",
     "paths": "paths of the line behind",
+    "border": "leave to cross, by order",
+    "fleet": "trucks that circulate",
+    "permits": "permits",
+    "slots": "slots of the electronic queue",
+    "fast_slots": "slots of the fast lane",
+    "site": "places on the grounds",
+    "booths": "lanes under the roof",
+    "scales": "weighbridges",
+    "inspectors": "inspection teams",
+    "laboratory": "plant and animal health",
+    "systems": "information systems",
+    "buffer": "places between the posts",
+    "drivers": "drivers of new cars",
+    "places": "standing places",
+    "docks": "docks",
 }
 """Resources of the shipped charts whose names say too little by themselves."""
+
+CLASSES = {"carrier": "car carrier", "car": "car on its own wheels"}
+"""Classes of traffic whose names say too little by themselves."""
+
+PARTIES = {"queue": "electronic queue"}
+"""Who pays and is paid, where the name says too little by itself."""
 
 UNITS = {"usd_per_train": "USD a train", "teu": "TEU", "TEU": "TEU", "reach_stacker": "reach stacker"}
 
@@ -156,6 +189,36 @@ def side_of(side: str | None) -> str:
     if not side:
         return ""
     return SIDES.get(side, f"{side.upper()} side" if len(side) == 2 else plain(side))
+
+
+def family_of(facility: str | None) -> str:
+    """`road.khorgos` -> `road`."""
+    return (facility or "").partition(".")[0]
+
+
+def family_order(facility: str | None) -> tuple[int, str]:
+    """Return what puts facilities in the order of the page: by family, then by id."""
+    families, family = tuple(FAMILIES), family_of(facility)
+    return families.index(family) if family in families else len(families), facility or ""
+
+
+def families_of(facility: str | None) -> str:
+    """`road.khorgos` -> `Road crossings`: the heading under which several facilities stand."""
+    family = family_of(facility)
+    return capital(FAMILIES.get(family, plain(family) or "place") + "s")
+
+
+def class_of(name: str | None) -> str:
+    """`carrier` -> `car carrier`."""
+    return CLASSES.get(name or "", plain(name or ""))
+
+
+def party_of(name: str) -> str:
+    """`cn_post` -> `Chinese post`; `shipper` stays."""
+    side, _, post = name.rpartition("_")
+    if post == "post" and side in SIDES:
+        return f"{SIDES[side].removesuffix(' side')} post"
+    return PARTIES.get(name, plain(name))
 
 
 def cause_of(cause: str | None) -> str:

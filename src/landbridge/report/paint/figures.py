@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
+from landbridge.report.paint.arranged import arranger
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
+from landbridge.report.paint.charts.in_a_row import in_a_row
+from landbridge.report.paint.charts.rhythm import rhythm
 from landbridge.report.paint.charts.settled import settled
-from landbridge.report.paint.charts.spent import fills, spent
+from landbridge.report.paint.charts.spent import by_class, fills, spent
 from landbridge.report.paint.charts.spread import spread
+from landbridge.report.paint.charts.stocked import stocked
 from landbridge.report.paint.charts.used import used
 from landbridge.report.paint.charts.weighed import weighed
 
@@ -19,11 +23,16 @@ if TYPE_CHECKING:
     from landbridge.report.pages.indicators import Indicator
     from landbridge.report.pages.queues import Panel
     from landbridge.report.pages.report import Report
+    from landbridge.report.pages.stages import StageGroup
+    from landbridge.report.pages.stocks import FacilityStocks
     from landbridge.report.pages.times import Times
     from landbridge.report.pages.warm_up import Settling
+    from landbridge.report.pages.week import WeekPanel
 
-HISTOGRAMS = 28
-"""Times that are drawn; the table has all."""
+HISTOGRAMS = 12
+"""Times of a family that are drawn; the table has all."""
+BUSIEST = 2
+"""Facilities of a family whose times are drawn."""
 SETTLINGS = 8
 """Numbers inside whose warm-up is drawn; the table has all."""
 
@@ -47,10 +56,19 @@ class Charts:
     """By role."""
     hours: dict[str, Figure] = field(default_factory=dict)
     """By kind."""
+    classes: dict[str, Figure] = field(default_factory=dict)
+    """By kind."""
+    stages: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
+    """By facility and direction."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
+    week: dict[str, Figure | None] = field(default_factory=dict)
+    """By the panel's column."""
+    stocks: dict[str, Figure | None] = field(default_factory=dict)
+    """By facility."""
     warm_up: list[Figure] = field(default_factory=list)
-    times: list[Figure] = field(default_factory=list)
+    times: list[tuple[str, list[Figure]]] = field(default_factory=list)
+    """By family of facilities, under its heading."""
     use: dict[str, Figure] = field(default_factory=dict)
     """By facility."""
     weights: list[Figure | None] = field(default_factory=list)
@@ -70,17 +88,33 @@ def figures(report: Report) -> Charts:
         words = f"Stacked bars: hours of {kind.label} by place and cause. The table below has the numbers."
         if made := figure(spent(kind, colours), words, f"hours-{kind.kind}"):
             charts.hours[kind.kind] = made
+        words = f"Stacked bars: hours of {kind.label} by class and cause. The table below has the numbers."
+        if made := figure(by_class(kind, colours), words, f"classes-{kind.kind}"):
+            charts.classes[kind.kind] = made
+    arranged = arranger(report)
+    in_rows = arranged(report.stages.groups) if report.stages else []
+    for number, group in enumerate(group for family in in_rows for group in family.first):
+        row_figure = figure(in_a_row(group), _in_a_row(group), f"stages-{number}")
+        charts.stages[group.facility, group.direction] = row_figure
     for number, panel in enumerate(report.queues.panels):
         charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
+    for number, rhythmic in enumerate(report.week.panels if report.week else ()):
+        charts.week[rhythmic.column] = figure(rhythm(rhythmic), _rhythm(rhythmic), f"week-{number}")
+    for number, kept in enumerate(report.stocks.facilities if report.stocks else ()):
+        charts.stocks[kept.facility] = figure(stocked(kept), _stocked(kept), f"stock-{number}")
     for number, one in enumerate(report.warm_up.rows[:SETTLINGS] if report.warm_up else ()):
         words = _settled(one)
         if made := figure(
             settled(one), words, f"warm-up-{number}", title=capital(one.title), where=one.where
         ):
             charts.warm_up.append(made)
-    for number, row in enumerate(report.times.rows[:HISTOGRAMS]):
-        if made := figure(spread(row), _spread(row), f"time-{number}", title=row.title, where=row.where):
-            charts.times.append(made)
+    for place, family in enumerate(arranged(told_apart(report.times.rows), BUSIEST)):
+        drawn = []
+        for number, row in enumerate(family.first[:HISTOGRAMS]):
+            name = f"time-{place}-{number}"
+            if made := figure(spread(row), _spread(row), name, title=row.title, where=row.where):
+                drawn.append(made)
+        charts.times.append((family.heading, drawn))
     for number, facility in enumerate(report.use.facilities):
         words = f"Stacked bars: use of the resources of {facility.label}. The table below has the numbers."
         if made := figure(used(facility), words, f"use-{number}"):
@@ -90,6 +124,14 @@ def figures(report: Report) -> Charts:
         words = f"Bars: weight of assumptions on {tornado.label}. The heaviest is {heaviest}."
         charts.weights.append(figure(weighed(tornado), words, f"weight-{number}"))
     return charts
+
+
+def told_apart(rows: tuple[Times, ...]) -> list[Times]:
+    """Return each distribution once: two measures with the same marks look the same."""
+    seen: dict[tuple[object, ...], Times] = {}
+    for row in rows:
+        seen.setdefault((row.facility, row.side, row.direction, row.kind, row.count, row.bins), row)
+    return list(seen.values())
 
 
 def figure(
@@ -135,6 +177,25 @@ def _course(panel: Panel) -> str:
         f"Line: {panel.title}, {panel.where}, from {panel.days[0]} to {panel.days[-1]}. "
         f"Mean {write.digits(mean)} {panel.unit}, highest {write.digits(most)} on {day}."
     )
+
+
+def _in_a_row(group: StageGroup) -> str:
+    told = ", ".join(f"{stage.title.lower()} {write.digits(stage.course.average)}" for stage in group.stages)
+    return f"Lines, one above the other: {group.unit} at {group.where}. On average {told}."
+
+
+def _rhythm(panel: WeekPanel) -> str:
+    return (
+        f"Line: {panel.title}, {panel.where}, by hour of the week. Most on {panel.busiest}, fewest on "
+        f"{panel.quietest}; {write.digits(panel.average)} {panel.unit} on average."
+    )
+
+
+def _stocked(facility: FacilityStocks) -> str:
+    told = ", ".join(
+        f"{stock.title.lower()} {write.digits(stock.weeks_at_zero)}" for stock in facility.stocks
+    )
+    return f"Lines, one above the other: stocks at {facility.label}. Weeks in which none was left: {told}."
 
 
 def _settled(row: Settling) -> str:

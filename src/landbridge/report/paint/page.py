@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landbridge.report.pages.words import capital, cause_of
+from landbridge.report.pages.words import capital, cause_of, family_order
 from landbridge.report.paint import theme, write
+from landbridge.report.paint.arranged import arranger, places_of
 from landbridge.report.paint.charts.courses import small
+from landbridge.report.paint.charts.spent import each_of
 
 if TYPE_CHECKING:
-    from landbridge.report.pages.hours import KindHours
+    from landbridge.report.pages.hours import KindHours, PlaceHours
     from landbridge.report.pages.indicators import Indicator
     from landbridge.report.pages.report import Report
 
@@ -18,7 +20,10 @@ CONTENTS = (
     ("seeds", "Statements"),
     ("compared", "Simulated against observed"),
     ("hours", "Where the hours go"),
+    ("stages", "Booked, called, on site"),
     ("queues", "Queues over time"),
+    ("week", "Queues by hour of the week"),
+    ("stocks", "Permits and other stocks"),
     ("warm_up", "Warm-up"),
     ("times", "How long things take"),
     ("use", "Use of resources"),
@@ -27,7 +32,11 @@ CONTENTS = (
     ("indicators", "All indicators"),
     ("made", "How it was made"),
 )
-"""(file in `parts/` and anchor, title in the list of pages); warm-up and money only where there are any."""
+"""(file in `parts/` and anchor, title in the list of pages)."""
+SOMETIMES = ("stages", "week", "stocks", "warm_up", "money")
+"""Pages that are left out where a run has nothing for them."""
+MOST_CAUSES = 3
+"""Waits of a class that are named."""
 ROLES = {
     "predicted": "Predicted: the evidence",
     "calibrated": "Calibrated: fitted to these",
@@ -61,11 +70,12 @@ def page(report: Report) -> str:
     tools = (
         *(write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval),
         *(write.signed, write.hours, write.few, write.count),
-        *(cause_of, hours_table, meanings, cited, ticked, dotted),
+        *(cause_of, hours_table, class_table, sides_table, each_of, meanings, cited, ticked, dotted),
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
-    empty = {name for name in ("warm_up", "money") if getattr(report, name) is None}
+    environment.globals["arranged"] = arranger(report)
+    empty = {name for name in SOMETIMES if getattr(report, name) is None}
     contents = [entry for entry in CONTENTS if entry[0] not in empty]
     return environment.get_template("report.html.j2").render(
         r=report,
@@ -123,19 +133,20 @@ def meanings(rows: tuple[Indicator, ...]) -> list[tuple[str, str]]:
 
 def hours_table(kind: KindHours) -> Grid:
     """Return causes by places: hours for each entity where their number is known, else entity-hours."""
-    each = all(place.each is not None for place in kind.places)
-    sizes = [(place.each if each else place.hours) or 0.0 for place in kind.places]
+    shown = places_of(kind)
+    each = all(place.each is not None for place in shown)
+    sizes = [(place.each if each else place.hours) or 0.0 for place in shown]
     places = 2 if max(sizes, default=0.0) >= 1 else 3
     cells = {
         (cause.label, number): cause.each if each else cause.hours
-        for number, place in enumerate(kind.places)
+        for number, place in enumerate(shown)
         for cause in place.causes
     }
     whole: dict[str, float] = {}
     for cause in (cause for place in kind.places for cause in place.causes):
         whole[cause.label] = whole.get(cause.label, 0.0) + cause.hours
     total = sum(whole.values()) or 1.0
-    columns = range(len(kind.places))
+    columns = range(len(shown))
     rows = tuple(
         (
             label,
@@ -147,12 +158,59 @@ def hours_table(kind: KindHours) -> Grid:
         for label, hours in sorted(whole.items(), key=lambda item: -item[1])
     )
     sums = [write.few(size, places) for size in sizes]
-    unit = f"Hours for each of the {kind.label} that left, in its direction" if each else "Entity-hours"
     return Grid(
-        caption=f"{unit}; the last column is the share of all hours of {kind.label}.",
-        heads=(*(place.label for place in kind.places), "share of all"),
+        caption=f"{capital(each_of(kind) if each else 'entity-hours')}; "
+        f"the last column is the share of all hours of {kind.label}.",
+        heads=(*(place.label for place in shown), "share of all"),
         rows=rows,
         total=(*sums, "100%"),
+    )
+
+
+def class_table(kind: KindHours) -> Grid:
+    """Return one row a class of traffic: how many, hours for each that left, longest waits."""
+    each = all(one.each is not None for one in kind.classes)
+    rows = []
+    for one in kind.classes:
+        waits = sorted((cause for cause in one.causes if cause.waiting), key=lambda cause: -cause.hours)
+        longest = [f"{cause.label} {write.few((cause.each if each else cause.hours), 2)}" for cause in waits]
+        total = write.few(one.each if each else one.hours, 2)
+        mostly = ", ".join(longest[:MOST_CAUSES]) or write.MISSING
+        rows.append(
+            (capital(one.label), (write.digits(one.left), total, write.percent(one.standing_share), mostly))
+        )
+    return Grid(
+        caption="Classes of traffic and what they cross for.",
+        heads=("left", "hours for each" if each else "entity-hours", "standing", "waits most for, h"),
+        rows=tuple(rows),
+        total=(),
+    )
+
+
+def sides_table(kind: KindHours) -> Grid:
+    """Return hours by side and class of traffic: for each of the class that left, or entity-hours."""
+    each = all(one.each is not None for one in kind.classes)
+    sizes = {
+        (place.label, number): (place.each if each else place.hours) or 0.0
+        for number, one in enumerate(kind.classes)
+        for place in one.places
+    }
+    labels: dict[str, PlaceHours] = {}
+    for place in (place for one in kind.classes for place in one.places):
+        labels.setdefault(place.label, place)
+    order = sorted(
+        labels, key=lambda label: (*family_order(labels[label].facility), labels[label].side or "")
+    )
+    columns = range(len(kind.classes))
+    unit = f"Hours for each of the {kind.label} of a class that left" if each else "Entity-hours"
+    return Grid(
+        caption=f"{unit}, by side.",
+        heads=tuple(capital(one.label) for one in kind.classes),
+        rows=tuple(
+            (capital(label), tuple(_cell(sizes.get((label, number)), 2) for number in columns))
+            for label in order
+        ),
+        total=tuple(write.few(one.each if each else one.hours, 2) for one in kind.classes),
     )
 
 

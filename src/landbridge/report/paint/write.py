@@ -96,8 +96,9 @@ def count(value: float | None, unit: str) -> str:
     """`3.0, crane` -> `3 cranes`."""
     if value is None:
         return MISSING
-    whole = abs(value - round(value)) < 0.005
-    number = digits(value, 0 if whole else None)
+    number = digits(value)
+    if "." in number and float(number.replace(",", "")) == round(value):
+        number = digits(value, 0)  # 25.998 lanes are 26, not 26.0
     return f"{number} {unit if unit == 'TEU' or number == '1' else plural(unit)}".strip()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CAUSES_VERSION = 1
+CAUSES_VERSION = 2
 """Raised whenever a cause is added, renamed or moved: ledgers of different versions are never mixed."""
 
 WAITS: tuple[str, ...] = (
@@ -20,6 +20,7 @@ WAITS: tuple[str, ...] = (
     "path",
     "locomotive",
     "wagon",
+    "truck",
     "track",
     "crane",
     "staff",

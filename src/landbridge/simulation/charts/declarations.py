@@ -41,6 +41,7 @@ _TAKEN = frozenset(
         "uses",
         "calendars",
         "streams",
+        "incidents",
         "charges",
         "profiles",
         "party",

@@ -188,8 +188,19 @@ class Template:
         s.block_op[:] = [numbers[op] for op, _, _ in a.blocks]
         _fill(s, "block", [fields for _, _, fields in a.blocks])
         _fill(s, "request", a.requests)
-        for name in ("head", "tail", "work_head", "work_tail", "rest_head", "rest_tail", "ban_gate"):
+        for name in (
+            "head",
+            "tail",
+            "work_head",
+            "work_tail",
+            "rest_head",
+            "rest_tail",
+            "ban_gate",
+            "slot_event",
+        ):
             getattr(s, f"res_{name}")[:] = -1
+        s.res_slot_next[:] = -2
+        s.slot_first = -1
         _fill(s, "res", a.resources)
         s.res_special[:] = (s.res_closed + s.res_failed > 0) | (s.res_ban_gate >= 0) | (s.res_kind > 0)
         s.res_open[:] = np.maximum(0, s.res_nominal - s.res_closed - s.res_failed)

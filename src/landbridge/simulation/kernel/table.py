@@ -54,6 +54,7 @@ run_months            i8    number of months
 run_statuses          i8    number of ways to leave
 run_month             i8    month that charges fall in
 run_change_next       i8    next row of the list of dated changes
+run_slot_first        i8    first quota by slot, -1 = none
 run_sample_every      f8    hours between two samples of the states
 run_sample_rows       i8    samples taken
 run_sample_limit      i8    samples that fit
@@ -185,6 +186,7 @@ res_nominal           i8    units there are (of a stock: on hand when the last o
 res_closed            i8    of these, closed by calendar or order
 res_failed            i8    of these, failed
 res_ordered           i8    of those failed, by order: the last of the units
+res_weather           i8    incidents of weather that stop it now: all its units count as failed
 res_open              i8    units open: max(0, nominal - closed - failed)
 res_used              i8    units in use (of a quota or stock: used up since the last ones came)
 res_working           i8    work in hand (not with FINISH)
@@ -195,6 +197,11 @@ res_ban_at            i8    trains waiting or in use at which the gate is shut
 res_lift_at           i8    at which it is opened again
 res_each              i8    of a stock: units of the last delivery
 res_every_h           f8    of a quota or stock: hours between the times when units come
+res_slot              i8    of a quota by slot: slots begun since their first
+res_slot_next         i4    next quota by slot, -1 = none, -2 = this is none yet
+res_slot_event        i8    sequence number of the event that begins the next one
+res_slot_from_h       f8    time of the first
+res_slot_until_h      f8    no slot begins from then on
 res_wait_h            f8    sum of waiting times of those served
 res_busy_h            f8    integral of units in use
 res_open_h            f8    integral of units open

@@ -60,7 +60,10 @@ def _wrong(
         if name is None:
             return "nobody waits for this, so it takes no `cause`", None
         said = sorted(waits.get(name, set()))
-        if period.cause not in (*OF_CHANGES, *said):
+        of_limit = (
+            period.verb == "limit" and period.cause == "quota"
+        )  # who waits says what the chart has there
+        if period.cause not in (*OF_CHANGES, *said) and not of_limit:
             told = (
                 f"who waits for {name} waits for {' or '.join(said)}" if said else f"nobody waits for {name}"
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -51,10 +50,8 @@ class Clock:
 
 def clock_of(corridor: Corridor, from_: date, until: date, warm_up_days: int) -> Clock:
     """The clock of a run, started a day before the warm-up so that every local midnight lies after it."""
-    zones = Counter(facility.time_zone for facility in corridor.facilities.values())
     first_day = from_ - timedelta(days=warm_up_days)
-    zone = zones.most_common(1)[0][0]
-    return Clock(utc_start(first_day - timedelta(days=1)), first_day, from_, until, zone)
+    return Clock(utc_start(first_day - timedelta(days=1)), first_day, from_, until, corridor.main_zone)
 
 
 def timeline(quantity: Quantity, clock: Clock, zone: str) -> list[tuple[float, Period]]:

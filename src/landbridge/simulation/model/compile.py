@@ -13,7 +13,9 @@ from landbridge.demand import every_stream
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.class_checks import misspelt_classes
 from landbridge.simulation.model.draft import Draft, Grip
+from landbridge.simulation.model.incidents import lower_incidents
 from landbridge.simulation.model.lookup import Lookup
 from landbridge.simulation.model.naming import TooManyError, name_all
 from landbridge.simulation.model.plan import Plan, build_plan
@@ -63,12 +65,13 @@ def compile_model(plan: Plan) -> Model:
         raise InputErrors([Problem(None, None, None, str(error))]) from error
     draft = Draft(plan.corridor, dict(plan.charts), plan.flows, plan.clock, lookup, naming)
     lower_resources(draft)
+    lower_incidents(draft)
     if lookup.problems:
-        raise InputErrors(_once(lookup.problems))
+        raise InputErrors(lookup.told())
     lower_processes(draft)
     lower_streams(draft)
     if lookup.problems:
-        raise InputErrors(_once(lookup.problems))
+        raise InputErrors(lookup.told())
     months = month_changes(draft)
     _states(draft)
     a = draft.assembly
@@ -101,10 +104,6 @@ def compile_model(plan: Plan) -> Model:
         draft.stream_rows,
         draft.resource_rows,
     )
-
-
-def _once(problems: list[Problem]) -> list[Problem]:
-    return list(dict.fromkeys(problems))
 
 
 def _states(draft: Draft) -> None:
@@ -147,7 +146,7 @@ def misfits(model: Model) -> list[Problem]:
     """Everything that makes a model other than what was meant: numbers read by nothing, crossed bans."""
     plan = model.plan
     unread = unread_problems(plan.corridor, plan.charts, plan.flows, model.used)
-    return [*unread, *_crossed_bans(plan.corridor)]
+    return [*unread, *_crossed_bans(plan.corridor), *misspelt_classes(plan.corridor, plan.charts)]
 
 
 def _crossed_bans(corridor: Corridor) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,12 +16,21 @@ from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.compile import Model
 
 SHOWN = 8
-"""Lines of a message at most."""
+"""Lines about those who hold everybody up, at most."""
 
-STALL_H = 240.0
-"""The first in a queue that has waited longer than this (10 days) is reported."""
+SHOWN_BEHIND = 4
+"""Lines about those who wait behind them, at most."""
 
 QUEUES = (k.WAIT_RES, k.WAIT_MANY)
+
+
+class Line(NamedTuple):
+    """Those who wait alike."""
+
+    who: str
+    """Kind, place and step."""
+    what: str
+    """What they wait for, and what they hold meanwhile."""
 
 
 def deadlock_message(model: Model, s: State) -> str | None:
@@ -28,40 +38,77 @@ def deadlock_message(model: Model, s: State) -> str | None:
 
     A pool is dead when somebody waits for it and every unit of it is held by those who wait for dead pools
     (the largest set of pools for which this holds). Pools whose units are not known one by one, quotas and
-    gates count as alive, and so do pools whose capacity still changes by date or by repair.
+    gates count as alive, and so do pools whose capacity still changes by date or by repair. Told first are
+    those who hold everybody up: who wait in a circle, or for what there is too little of.
     """
     who = inside(s)
-    dead = _dead_pools(model, s, who)
+    dead, holders = _dead_pools(model, s, who)
     queued = np.isin(s.entity_wait[who], QUEUES) & np.isin(s.entity_queue[who], list(dead))
     waiting = who[queued].tolist()
     if not waiting:
         return None
-    lines: Counter[str] = Counter(_line(model, s, e) for e in waiting)
+    lacking = {r for r in dead if int(s.res_used[r]) == 0}
+    circle = _in_circles({r: holders[r] for r in dead})
+    first: Counter[Line] = Counter()
+    behind: Counter[Line] = Counter()
+    since: dict[Line, float] = {}
+    for e in waiting:
+        line, row = _line(model, s, e), int(s.entity_queue[e])
+        in_front = row in lacking or (row in circle and circle.intersection(_held(model, s, e)))
+        (first if in_front else behind)[line] += 1
+        since[line] = min(since.get(line, s.now), float(s.entity_asked[e]))
+    why = "they ask for more than there is" if lacking else "they wait for each other"
+    head = f"on {_local(model, s.now)[:10]} {len(waiting)} can never go on, for {why}"
+    told = [head, *_shown(model, first, since, SHOWN)]
+    if behind:
+        told += ["behind them", *_shown(model, behind, since, SHOWN_BEHIND)]
+    return "\n".join(told)
+
+
+def _shown(model: Model, lines: Counter[Line], since: Mapping[Line, float], most: int) -> list[str]:
+    found = [
+        f"- {count} × {line.who}: waits since {_local(model, since[line])} for {line.what}"
+        for line, count in lines.most_common(most)
+    ]
+    return found + ([f"- and {len(lines) - most} more"] if len(lines) > most else [])
+
+
+def _local(model: Model, hour: float) -> str:
     clock = model.plan.clock
-    day = (clock.start + timedelta(hours=float(s.now))).astimezone(zone(clock.zone)).date()
-    too_few = all(int(s.res_used[int(s.entity_queue[e])]) == 0 for e in waiting)
-    why = "they ask for more than there is" if too_few else "they wait for each other"
-    head = f"on {day} {len(waiting)} can never go on, for {why}"
-    shown = [f"- {count} × {line}" for line, count in lines.most_common(SHOWN)]
-    more = [f"- and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-    return "\n".join([head, *shown, *more])
+    return f"{(clock.start + timedelta(hours=hour)).astimezone(zone(clock.zone)):%Y-%m-%d %H:%M}"
 
 
-def _dead_pools(model: Model, s: State, who: np.ndarray[Any, Any]) -> set[int]:
-    """Pools no unit of which can ever come free."""
+def _in_circles(wanted: Mapping[int, set[int]]) -> set[int]:
+    """Resources whose holders wait, one for another, for that same resource."""
+    found = set()
+    for row in wanted:
+        seen: set[int] = set()
+        front = list(wanted[row])
+        while front:
+            here = front.pop()
+            if here not in seen:
+                seen.add(here)
+                front += wanted.get(here, ())
+        if row in seen:
+            found.add(row)
+    return found
+
+
+def _dead_pools(model: Model, s: State, who: np.ndarray[Any, Any]) -> tuple[set[int], dict[int, set[int]]]:
+    """Pools no unit of which can ever come free, and what the holders of each wait for."""
     queued = (s.res_queue > 0) & (s.res_kind == k.POOL) & (s.res_failed == 0) & (s.res_closed == 0)
     dead = set(np.flatnonzero(queued).tolist())
     dead -= set(
         s.change_ref[int(s.change_next) :][s.change_what[int(s.change_next) :] <= k.CHANGE_FAILED].tolist()
     )
     if not dead:
-        return dead
+        return dead, {}
     holders, known = _holders(model, s, who, dead)
     dead = {r for r in dead if known[r] == int(s.res_used[r])}
     while True:
         alive = {r for r in dead if any(wanted not in dead for wanted in holders[r])}
         if not alive:
-            return dead
+            return dead, holders
         dead -= alive
 
 
@@ -90,55 +137,23 @@ def _holders(
     return holders, known
 
 
-def stalled(model: Model, s: State) -> tuple[str, ...]:
-    """Resources whose first in the queue has waited absurdly long at the end of a run, with who holds them.
-
-    Of quotas only those of which there is nothing at present.
-    """
-    given = (s.res_kind == k.POOL) | (s.res_kind == k.STOCK) | ((s.res_kind == k.QUOTA) & (s.res_open == 0))
-    rows = np.flatnonzero((s.res_queue > 0) & given)
-    waited = s.now - s.entity_asked[s.res_head[rows]]
-    if not (waited >= STALL_H).any():
-        return ()
-    at = _holders_by_place(model, s, inside(s))
-    found = []
-    for row, hours in zip(rows.tolist(), waited.tolist(), strict=True):
-        if hours < STALL_H:
-            continue
-        places = at.get(row, Counter())
-        by = ", ".join(f"{place} ({n})" for place, n in places.most_common(3))
-        found.append(
-            f"nobody is served at {model.names.resources[row].address}: {int(s.res_queue[row])} wait, "
-            f"the first for {hours / 24:.0f} days" + (f"; held by those at {by}" if by else "")
-        )
-    return tuple(found)
+def _held(model: Model, s: State, e: int) -> list[int]:
+    """Rows of the resources that an entity holds, one for each time."""
+    rows = [row for row, _ in model.holding.get(int(s.entity_block[e]) - 1, ())]
+    return rows + [int(r) for r in (*s.entity_kept[e], *s.entity_held[e]) if r >= 0]
 
 
-def _holders_by_place(model: Model, s: State, who: np.ndarray[Any, Any]) -> dict[int, Counter[str]]:
-    """For each resource: how many hold it, by the step at which they stand."""
-    found: dict[int, Counter[str]] = {}
-    rows = s.entity_cell[who] // 24 // len(model.names.classes)
-    kept = np.concatenate([s.entity_kept[who], s.entity_held[who]], axis=1)
-    keys = zip((s.entity_block[who] - 1).tolist(), rows.tolist(), map(tuple, kept.tolist()), strict=True)
-    for (block, place, keeps), count in Counter(keys).items():
-        held = {row for row, _ in model.holding.get(block, ())} | {row for row in keeps if row >= 0}
-        name = model.names.places[place]
-        for row in held:
-            found.setdefault(row, Counter())[f"{name.facility} {name.step}"] += count
-    return found
-
-
-def _line(model: Model, s: State, e: int) -> str:
+def _line(model: Model, s: State, e: int) -> Line:
     names = model.names
     place = names.places[int(s.entity_cell[e]) // 24 // len(names.classes)]
     where = ".".join(part for part in (place.facility, place.side) if part)
-    rows = [row for row, _ in model.holding.get(int(s.entity_block[e]) - 1, ())]
-    rows += [int(r) for r in (*s.entity_kept[e], *s.entity_held[e]) if r >= 0]
-    held = ", ".join(names.resources[row].address for row in rows)
+    held = ", ".join(names.resources[row].address for row in _held(model, s, e))
     kind = names.kinds[int(s.entity_kind[e])]
     row = int(s.entity_queue[e])
     wanted = names.resources[row]
-    text = f"{kind} at {where}, step {place.step}: waits for {wanted.address}"
+    who = f"{kind} at {where}, step {place.step}"
     if int(s.res_used[row]) == 0:  # all of it is free, and yet too little
-        return f"{text}, and {int(s.res_nominal[row])} {wanted.unit} is all there is"
-    return f"{text}, holds {held}" if held else text
+        there = int(s.res_nominal[row])
+        lack = f"and {there} {wanted.unit} is all there is" if there else "of which there is none"
+        return Line(who, f"{wanted.address}, {lack}")
+    return Line(who, f"{wanted.address}, holds {held}" if held else wanted.address)

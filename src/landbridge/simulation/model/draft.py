@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from landbridge.corridor import Corridor, Facility, Period, Quantity
 from landbridge.demand import Flows
-from landbridge.simulation.charts import Chart, Process
+from landbridge.simulation.charts import Chart, Process, held_at
+from landbridge.simulation.charts.paths import Place
 from landbridge.simulation.kernel.assembly import Assembly
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.clock import Clock, timeline
@@ -84,6 +85,14 @@ class Draft:
     """First block of each process, and the one after its last."""
     cut: list[str] = field(default_factory=list)
     """Warnings."""
+    _held: dict[tuple[str, str], Mapping[Place, tuple[str, ...]]] = field(default_factory=dict)
+
+    def held_at(self, chart: Chart, process: Process) -> Mapping[Place, tuple[str, ...]]:
+        """What a process holds at each step; the same in all facilities and lanes, so found out once."""
+        key = (chart.id, process.name)
+        if key not in self._held:
+            self._held[key] = held_at(chart, process)
+        return self._held[key]
 
     def chart_of(self, facility: Facility) -> Chart:
         """The chart that a facility follows."""

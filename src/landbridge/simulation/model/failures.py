@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from landbridge.corridor import Facility, Quantity
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.clock import timeline
@@ -10,6 +12,24 @@ from landbridge.simulation.model.laws import hours_per_unit, kernel_law
 from landbridge.simulation.model.lookup import as_law
 from landbridge.simulation.model.records import PlaceName
 from landbridge.simulation.model.turns import IN_HAND
+
+ONE_BY_ONE, ALL_AT_ONCE, BY_WEATHER = 0, 1, 2
+"""How units stop: each by itself; all there are; all there are, and the ledger says weather."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What is stopped now and then."""
+
+    name: str
+    """Keys its draws."""
+    rows: tuple[int, ...]
+    """Resources, all stopped and let go at the same instants."""
+    place: int
+    how: int
+    units: int
+    """Lives that end: one for each unit that fails by itself, else 1."""
+    cause: int
 
 
 def lower_failures(
@@ -40,15 +60,23 @@ def lower_failures(
             draft.lookup.fault(rule, text)
         draft.assembly.resources[row]["in_hand"] = IN_HAND.get(str(rule.periods[0].value), k.FINISH)
     place = draft.place(PlaceName(facility.id, None, None, "machine", f"failures of {address}"))
-    rows = timeline(mtbf, draft.clock, zone)
+    stop = Stop(
+        f"failures/{address}", (row,), place, ALL_AT_ONCE if together else ONE_BY_ONE, units, k.FAILED
+    )
+    stop_now_and_then(draft, stop, mtbf, repair, zone)
+
+
+def stop_now_and_then(draft: Draft, stop: Stop, every: Quantity, lasts: Quantity, zone: str) -> None:
+    """Stop resources after the times of one law, for those of another, each by date."""
+    rows = timeline(every, draft.clock, zone)
     ends = [*(hour for hour, _ in rows[1:]), None]
     for number, ((begin, _), end) in enumerate(zip(rows, ends, strict=True)):
         alone = len(rows) == 1
-        name = f"failures/{address}" + (f"/{number}" if number else "")
-        life = draft.law_from(mtbf, zone) if alone else _law_of(draft, mtbf, number, zone)
-        work = draft.law_from(repair, zone)
+        name = stop.name + (f"/{number}" if number else "")
+        life = draft.law_from(every, zone) if alone else _law_of(draft, every, number, zone)
+        work = draft.law_from(lasts, zone)
         still = None if alone else _until(draft, begin, end)
-        _machines(draft, name, row, place, (life, work), (begin, still), units, together)
+        _machines(draft, replace(stop, name=name), (life, work), (begin, still))
 
 
 def _law_of(draft: Draft, mtbf: Quantity, number: int, zone: str) -> int:
@@ -69,10 +97,7 @@ def _until(draft: Draft, begin: float, end: float | None) -> int:
     return row
 
 
-def _machines(
-    draft: Draft, name: str, row: int, place: int, laws: tuple[int, int], dates: tuple[float, int | None],
-    units: int, together: bool,
-) -> None:  # fmt: skip
+def _machines(draft: Draft, stop: Stop, laws: tuple[int, int], dates: tuple[float, int | None]) -> None:
     """Let each unit work and fail from an hour on; what would fail when its period is over never does.
 
     So a change of the law is felt on its day: the new period's units begin their lives then, and no life that
@@ -80,6 +105,7 @@ def _machines(
     """
     life, work = laws
     begin, still = dates
+    name, place = stop.name, stop.place
     first = draft.block("enter", f"{name}/enter", res=len(draft.assembly.streams))
     up = draft.block("hold", f"{name}/up", dist=life, place=place, cause=k.HANDLING)
     if still is not None:
@@ -88,15 +114,17 @@ def _machines(
         rest = draft.block("hold", f"{name}/rest", dist=never, place=place, cause=k.HANDLING)
         draft.block("loop", f"{name}/over", target=rest)
         draft.assembly.blocks[on][2]["target"] = len(draft.assembly.blocks)
-    draft.block("fail", f"{name}/fail", res=row, flag=int(together))
-    draft.block("hold", f"{name}/down", dist=work, place=place, cause=k.FAILED)
-    draft.block("repair", f"{name}/repair", res=row)
+    for number, row in enumerate(stop.rows):
+        draft.block("fail", f"{name}/fail{number or ''}", res=row, flag=stop.how)
+    draft.block("hold", f"{name}/down", dist=work, place=place, cause=stop.cause)
+    for number, row in enumerate(stop.rows):
+        draft.block("repair", f"{name}/repair{number or ''}", res=row, flag=stop.how)
     draft.block("loop", f"{name}/loop", target=up)
     draft.assembly.stream(
         k.STREAM_LIST,
         first,
         name,
-        times=[begin] * units,
+        times=[begin] * stop.units,
         entity_kind=draft.naming.kinds["machine"],
         **{"class": len(draft.naming.classes) - 1},
     )

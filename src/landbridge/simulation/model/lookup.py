@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
@@ -33,14 +33,21 @@ class Lookup:
         """As `find`; a problem where there is none."""
         quantity = self.find(facility, *paths)
         if quantity is None:
-            best = nearest(paths[0], facility.values)
+            shares = {f"{key}.{member}.share" for key, members in facility.keys.items() for member in members}
+            best = nearest(paths[0], facility.values.keys() - shares)
+            lacking = paths[0] if _is_one_of_several(facility, paths) else paths[-1]
             self.report(
                 facility,
-                f"{facility.id}.{paths[-1]}",
+                f"{facility.id}.{lacking}",
                 f"is missing: the chart {facility.chart} needs {what}",
                 f"{facility.id}.{best}" if best else None,
             )
         return quantity
+
+    def told(self) -> list[Problem]:
+        """The problems, each once; what is read for itself is no misspelt form of what lacks."""
+        found = (replace(p, nearest=None) if p.nearest in self.used else p for p in self.problems)
+        return list(dict.fromkeys(found))
 
     def report(self, facility: Facility, address: str, problem: str, near: str | None = None) -> None:
         """Note a problem of a facility's file."""
@@ -58,6 +65,14 @@ class Lookup:
         """Note a problem of a value."""
         origin = quantity.periods[0].origin
         self.problems.append(Problem(origin.file, origin.line, quantity.address, problem))
+
+
+def _is_one_of_several(facility: Facility, paths: tuple[str, ...]) -> bool:
+    """Whether a number that lacks stands there for others: for another lane, or another member of a key."""
+    particular, general = paths[0].split("."), paths[-1].split(".")
+    extra = [i for i in range(len(particular)) if [*particular[:i], *particular[i + 1 :]] == general]
+    others = (path.split(".") for path in facility.values)
+    return any(len(other) > i and [*other[:i], *other[i + 1 :]] == general for other in others for i in extra)
 
 
 def paths(base: str, name: str, post: str | None, suffix: str | None) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor
-from landbridge.demand import Flows, observed
+from landbridge.demand import Flows, begins, observed
 from landbridge.simulation.charts import Chart, chart_names, check_chart, parse_chart, read_chart
 from landbridge.simulation.model.change_checks import change_problems
 from landbridge.simulation.model.clock import Clock, clock_of
@@ -62,21 +62,15 @@ def build_plan(
         raise InputErrors(problems)
     first = from_ - timedelta(days=warm_up_days)
     if flows is None:
-        first = max(first, min(from_, first_traffic(corridor) or from_))
+        first = max(first, first_traffic(corridor, from_) or from_)
         flows = observed(corridor, first, until)
     warm_up = (from_ - first).days
     return Plan(corridor, known, flows, clock_of(corridor, from_, until, warm_up), warm_up)
 
 
-def first_traffic(corridor: Corridor) -> date | None:
-    """First day for which every direction with traffic has a count."""
-    begins: dict[tuple[str, str], date] = {}
-    for row in corridor.traffic.values():
-        for period in corridor.traffic_quantities[row.id].periods:
-            if period.from_ is not None:
-                key = (row.facility, row.direction)
-                begins[key] = min(begins.get(key, date.max), period.from_)
-    return max(begins.values(), default=None)
+def first_traffic(corridor: Corridor, from_: date) -> date | None:
+    """First day for which every direction that has traffic by a day has a count."""
+    return max((day for day in begins(corridor).values() if day <= from_), default=None)
 
 
 def read_charts(corridor: Corridor) -> dict[str, Chart]:

@@ -8,7 +8,7 @@ from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Facility
 from landbridge.demand import FlowStream
-from landbridge.simulation.charts import MAIN, Chart, Process, Step, held_at
+from landbridge.simulation.charts import MAIN, Chart, Process, Step
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.context import Context
 from landbridge.simulation.model.draft import Draft, Grip, Instance
@@ -46,17 +46,20 @@ def _process(draft: Draft, facility: Facility, chart: Chart, process: Process, l
     instance = Instance(facility.id, lane, process.name)
     draft.starts[instance] = len(draft.assembly.blocks)
     context = Context(draft, facility, chart, process, instance)
-    held = held_at(chart, process)
+    held = draft.held_at(chart, process)
     exit_side = context.post("exit")
+    sides: dict[str, str | None] = {}  # at which a body is gone to
     for body, steps in process.bodies.items():
         context.body = body
         context.labels[body] = len(draft.assembly.blocks)
         context.before = body == MAIN and "hand_over" in process.enters
-        context.side = exit_side
+        context.side = sides.get(body, exit_side)
         context.told = False
         for index, step in enumerate(steps):
             first = len(draft.assembly.blocks)
             LOWER[step.verb](context, step)
+            for _, _, other in context.patches:
+                sides.setdefault(other, context.side)
             names = held.get((body, index), ())
             grips = tuple(_grip(context, process, name) for name in names)
             rows = range(first, len(draft.assembly.blocks))
@@ -289,7 +292,8 @@ def _source(
         rates.append(0.0)
         draft.assembly.stream(k.STREAM_RATE, first, name, times=times, rates=rates, **fields)
         return
-    planned = [t for t in stream.planned_h(draft.clock.start) if t >= 0.0]
+    planned = stream.planned_h(draft.clock.start)
+    planned = planned[planned >= 0.0]
     if "lateness" in chart.times:
         fields["lateness"] = draft.time(facility, "lateness", None, lane)
     draft.assembly.stream(k.STREAM_LIST, first, name, times=planned, **fields)

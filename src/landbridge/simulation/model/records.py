@@ -77,6 +77,12 @@ class ClassName:
     class_: str
     regime: str
     direction: str
+    reaches: frozenset[str] | None = None
+    """Facilities where it can come to; None: any."""
+
+    def can_be_at(self, facility: str) -> bool:
+        """Tell whether it can come to a facility."""
+        return self.reaches is None or facility in self.reaches
 
 
 @dataclass(frozen=True, slots=True)

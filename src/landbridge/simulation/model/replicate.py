@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from landbridge.base.errors import DeadlockError, RunError
-from landbridge.simulation.kernel import KernelError, Run, State, compiled_runner, open_window, plain_runner
+from landbridge.simulation.kernel import (
+    KernelError,
+    Run,
+    State,
+    compiled_runner,
+    inside,
+    open_window,
+    plain_runner,
+)
 from landbridge.simulation.model.compile import Model, identity_key
-from landbridge.simulation.model.deadlock import deadlock_message, stalled
+from landbridge.simulation.model.deadlock import deadlock_message
+from landbridge.simulation.model.endings import ways_to_leave
 from landbridge.simulation.model.records import N_TIME_BINS, Records
+from landbridge.simulation.model.stalls import stalled
 
 TRACE_ROWS = 1 << 16
 
@@ -29,6 +39,8 @@ class Stay:
     kind: str
     step: str
     cause: str
+    left: str | None = None
+    """Of the last stay: the way to leave after it, empty where it may be several; None: still there."""
 
 
 def start_run(
@@ -96,23 +108,22 @@ def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[
     identity
         `<stream>:<number>` for what a stream brought, followed by `/box:<number>` for a part of it.
     """
-    rows: list[tuple[float, float, int]] = []
+    rows: list[tuple[float, float, int, int]] = []
 
     def keep(columns: dict[str, np.ndarray[Any, Any]]) -> None:
-        rows.extend(
-            zip(
-                columns["trace_from"].tolist(),
-                columns["trace_to"].tolist(),
-                columns["trace_cell"].tolist(),
-                strict=True,
-            )
-        )
+        names = ("trace_from", "trace_to", "trace_cell", "trace_block")
+        rows.extend(zip(*(columns[name].tolist() for name in names), strict=True))
 
     key = identity_key(model, identity, seed, replication)
     run = start_run(model, seed, replication, trace_rows=TRACE_ROWS, trace_key=key, sink=keep)
     run.advance(model.window_h[1])
+    is_there = bool((run.state.entity_key[inside(run.state)] == np.uint64(key)).any())
     run.trace_present()
-    return [_stay(model, *row) for row in rows]
+    stays = [_stay(model, *row[:3]) for row in rows]
+    if stays and not is_there:
+        ways = ways_to_leave(model, rows[-1][3])
+        stays[-1] = replace(stays[-1], left=next(iter(ways)) if len(ways) == 1 else "")
+    return stays
 
 
 @dataclass(frozen=True, slots=True)

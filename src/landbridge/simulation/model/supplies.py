@@ -62,12 +62,7 @@ def lower_quota(draft: Draft, declared: Resource, row: int, quantity: Quantity, 
         if a_day <= 0:
             continue
         step = 24.0 / a_day
-        draft.assembly.change(begin, k.CHANGE_EVERY, row, step)
-        count = int((end - begin) / step) + 1
-        for i in range(count):
-            hour = begin + i * step
-            if hour < end:
-                draft.assembly.change(hour, k.CHANGE_REFILL, row)
+        draft.assembly.change(begin, k.CHANGE_SLOTS, row, step, end)
 
 
 def _by_period(draft: Draft, row: int, turns: list[Turn], zone: str, period: str) -> None:

@@ -15,6 +15,7 @@ OF_RESOURCES = ("capacity", "calendar", "in_hand", "open")
 OF_FAILURES = ("mtbf_h", "repair_h", "failures_in_hand")
 OF_STOCKS = ("most", "first")
 OF_BANS = ("ban_at", "lift_at")
+OF_INCIDENTS = ("every_h", "lasts_h")
 
 
 def unread_problems(
@@ -71,6 +72,8 @@ def _nearest(facility: Facility, chart: Chart, path: str) -> str | None:
         return ".".join([f"{post}{table}", near, *rest[1:]]) if near else None
     if (len(rest) > 1 and table in facility.keys) or table == "streams":
         near = nearest(rest[-1], _of_members(chart, table))
+    elif table == "incidents":
+        near = nearest(rest[-1], OF_INCIDENTS) if rest else None
     elif table in chart.resources:
         resource = chart.resources[table]
         leaves = OF_RESOURCES + OF_FAILURES * resource.failures + OF_BANS * resource.ban

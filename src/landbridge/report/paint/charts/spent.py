@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landbridge.report.pages.words import cause_of
+from landbridge.report.pages.words import capital, cause_of
 from landbridge.report.paint import theme
+from landbridge.report.paint.arranged import places_of
 from landbridge.report.paint.write import digits
 from landbridge.simulation.charts.causes import CARRIED
 
@@ -29,24 +31,58 @@ def fills(hours: Hours) -> dict[str, str]:
     return dict(zip(first, theme.WAITS, strict=False)) | theme.DONE
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What one bar is made of."""
+
+    label: str
+    """Two lines, with a comma between them."""
+    causes: tuple[CauseHours, ...]
+
+
 def spent(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
-    """Return the chart of one kind, or None where it spent no hours."""
-    places = [place for place in kind.places if place.hours > 0]
-    if not places:
-        return None
+    """Return the chart of one kind by place, or None where it spent no hours."""
+    places = [place for place in places_of(kind) if place.hours > 0]
     each = all(place.each is not None for place in places)
-    hidden = {CARRIED} if 0 < kind.carried_share < 1 else set()
-    drawn = [sum(_size(one, each) for one in place.causes if one.cause not in hidden) for place in places]
+    bars = [Bar(place.label, place.causes) for place in places]
+    title = each_of(kind) if each else "entity-hours"
+    return stacked(bars, each, title, colours, 0 < kind.carried_share < 1)
+
+
+def each_of(kind: KindHours) -> str:
+    """Say for whom the hours of a place are."""
+    if places_of(kind) is not kind.places:
+        return f"hours for each of the {kind.label} that left"
+    return f"hours for each of the {kind.label} that left and come by in that direction"
+
+
+def by_class(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
+    """Return the chart of one kind by class of traffic, or None where there is only one."""
+    classes = [one for one in kind.classes if one.hours > 0]
+    each = all(one.each is not None for one in classes)
+    bars = [Bar(capital(one.label), one.causes) for one in classes]
+    title = "hours for each that left" if each else "entity-hours"
+    return stacked(bars, each, title, colours, 0 < kind.carried_share < 1)
+
+
+def stacked(
+    bars: list[Bar], each: bool, title: str, colours: dict[str, str], without_carried: bool
+) -> dict[str, Any] | None:
+    """Return bars of causes, one colour a cause; None where there is nothing to draw."""
+    hidden = {CARRIED} if without_carried else set()
+    drawn = [sum(_size(one, each) for one in bar.causes if one.cause not in hidden) for bar in bars]
+    if not bars:
+        return None
     longest = max(drawn) or 1.0
     order = [cause for cause in colours if cause not in theme.DONE] + [OTHER, *theme.DONE]
     data: list[dict[str, Any]] = []
-    for number, place in enumerate(places):
+    for number, bar in enumerate(bars):
         parts: dict[str, float] = {}
-        for cause in (one for one in place.causes if one.cause not in hidden):
+        for cause in (one for one in bar.causes if one.cause not in hidden):
             name = cause.cause if cause.cause in colours else OTHER
             parts[name] = parts.get(name, 0.0) + _size(cause, each)
         start, total = 0.0, sum(parts.values())
-        name, _, part = place.label.partition(", ")
+        name, _, part = bar.label.partition(", ")
         for cause_name in sorted(parts, key=order.index):
             fill, word = colours.get(cause_name, theme.OTHER), cause_of(cause_name)
             wide = parts[cause_name] / longest * PLOT
@@ -67,7 +103,6 @@ def spent(kind: KindHours, colours: dict[str, str]) -> dict[str, Any] | None:
     words = {cause_of(name): colours.get(name, theme.OTHER) for name in order}
     seen = {datum["cause"] for datum in data}
     legend = {word: fill for word, fill in words.items() if word in seen}
-    title = f"hours for each of the {kind.label} that left, in its direction" if each else "entity-hours"
     return {
         "width": PLOT,
         "height": {"step": 40},

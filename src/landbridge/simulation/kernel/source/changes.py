@@ -6,14 +6,17 @@ from .prelude import (
     CHANGE_CLOSED,
     CHANGE_DELIVER,
     CHANGE_DIST,
+    CHANGE_EVERY,
     CHANGE_FAILED,
     CHANGE_IN_HAND,
     CHANGE_MONTH,
     CHANGE_NOMINAL,
     CHANGE_NUMBER,
     CHANGE_REFILL,
+    CHANGE_SLOTS,
     KIND_CHANGE,
     KIND_SAMPLE,
+    KIND_SLOT,
     WATCH_COUNT,
     WATCH_OPEN,
     WATCH_QUEUE,
@@ -23,6 +26,30 @@ from .prelude import (
     i64,
 )
 from .resources import ban, deliver, note_capacity, refill, set_open
+
+
+def slot_after(s: S, r: int) -> float:
+    """When the next slot of quota r begins."""
+    return s.res_slot_from_h[r] + s.res_slot[r] * s.res_every_h[r]
+
+
+def begin_slot(s: S, r: int) -> None:
+    """A slot of quota r begins; then wait for the next one, so that a year of slots needs no list of them."""
+    refill(s, r)
+    s.res_slot[r] += 1
+    after = slot_after(s, r)
+    s.res_slot_event[r] = -1
+    if after < s.res_slot_until_h[r]:
+        s.res_slot_event[r] = schedule(s, after, KIND_SLOT, r)
+
+
+def begin_due_slots(s: S) -> None:
+    """Slots that begin now do so before anything else of this instant, as dated changes do."""
+    r = s.slot_first
+    while r >= 0:
+        if s.res_slot_event[r] >= 0 and slot_after(s, r) <= s.now:
+            begin_slot(s, r)
+        r = s.res_slot_next[r]
 
 
 def apply(s: S, j: int) -> None:
@@ -59,12 +86,22 @@ def apply(s: S, j: int) -> None:
         s.res_in_hand[r] = i64(int(value))
     elif what == CHANGE_DELIVER:
         deliver(s, r, i64(int(value)), i64(int(s.change_value[j, 1])))
-    else:  # CHANGE_EVERY
+    elif what == CHANGE_EVERY:
         s.res_every_h[r] = value
+    else:  # CHANGE_SLOTS
+        if s.res_slot_next[r] < -1:
+            s.res_slot_next[r] = s.slot_first
+            s.slot_first = r
+        s.res_every_h[r] = value
+        s.res_slot[r] = 0
+        s.res_slot_from_h[r] = s.change_time[j]
+        s.res_slot_until_h[r] = s.change_value[j, 1]
+        begin_slot(s, r)
 
 
 def apply_due(s: S, rows: int) -> None:
     """All changes due now, in their order; then wait for the next date."""
+    begin_due_slots(s)
     j = s.change_next
     while j < rows and s.change_time[j] <= s.now:
         apply(s, j)

@@ -1,7 +1,7 @@
 """The event loop."""
 
 from .calendar import spread_heap
-from .changes import apply_due, sample_states
+from .changes import apply_due, begin_slot, sample_states
 from .dispatch import step
 from .draws import sample_of
 from .entities import settle
@@ -19,6 +19,7 @@ from .prelude import (
     KIND_PATIENCE,
     KIND_SAMPLE,
     KIND_SERVE,
+    KIND_SLOT,
     KIND_STREAM,
     RETRY,
     WAIT_FILL,
@@ -79,6 +80,8 @@ def timed(s: S, kind: int, x: int, seq: int) -> None:
             send_group(s, x)
     elif kind == KIND_SERVE:
         serve_takers(s, x)
+    elif kind == KIND_SLOT and s.res_slot_event[x] == seq:
+        begin_slot(s, x)
 
 
 def run(s: S) -> int:

@@ -297,12 +297,12 @@ def op_batch(s: S, e: int, pc: int) -> int:
 def op_fail(s: S, e: int, pc: int) -> int:
     """A unit fails, if it is there: units that are taken away, or failed by order, are the last ones.
 
-    With flag 1 all units fail, and those that come meanwhile.
+    With flag 1 all units fail, and those that come meanwhile; with flag 2 it is the weather that stops them.
     """
     r = s.block_res[pc]
     there = s.entity_number[e] < s.res_nominal[r] - s.res_ordered[r]
     units = 0
-    if s.block_flag[pc] == 1:
+    if s.block_flag[pc] > 0:
         units = ALL_UNITS
     elif there:
         units = 1
@@ -310,6 +310,8 @@ def op_fail(s: S, e: int, pc: int) -> int:
     if units > 0:
         note_capacity(s, r)
         s.res_failed[r] += units
+        if s.block_flag[pc] == 2:
+            s.res_weather[r] += 1
         set_open(s, r)
     return pc + 1
 
@@ -321,5 +323,7 @@ def op_repair(s: S, e: int, pc: int) -> int:
         r = s.block_res[pc]
         note_capacity(s, r)
         s.res_failed[r] -= units
+        if s.block_flag[pc] == 2:
+            s.res_weather[r] -= 1
         set_open(s, r)
     return pc + 1

@@ -32,7 +32,7 @@ DONE, GROW, FLUSH, FAULT = 0, 1, 2, 3
 FAULT_TELL, FAULT_OWNER, FAULT_CAPACITY, FAULT_NOWHERE, FAULT_AMOUNT, FAULT_HELD = 1, 2, 3, 4, 5, 6
 
 # kinds of event
-KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, KIND_SERVE = (
+KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, KIND_SERVE, KIND_SLOT = (
     0,
     1,
     2,
@@ -40,6 +40,7 @@ KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, K
     4,
     5,
     6,
+    7,
 )
 
 # what an entity waits in
@@ -93,12 +94,13 @@ STREAM_LIST, STREAM_RATE, STREAM_RENEWAL = 0, 1, 2
     CHANGE_IN_HAND,
     CHANGE_DELIVER,
     CHANGE_EVERY,
-) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+    CHANGE_SLOTS,
+) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
 
 # what a sample reads
 WATCH_QUEUE, WATCH_USED, WATCH_OPEN, WATCH_POPULATION, WATCH_COUNT, WATCH_STOCK = 0, 1, 2, 3, 4, 5
 
-# causes of the delay ledger, in order of precedence (version 1); the rest is not waiting
+# causes of the delay ledger, in order of precedence (version 2); the rest is not waiting
 N_CAUSES = 24
 (
     WEATHER,
@@ -115,6 +117,7 @@ N_CAUSES = 24
     PATH,
     LOCOMOTIVE,
     WAGON,
+    TRUCK,
     TRACK,
     CRANE,
     STAFF,
@@ -122,7 +125,7 @@ N_CAUSES = 24
     MOVING,
     HANDLING,
     CARRIED,
-) = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
+) = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
 
 # histograms of times: octaves from 2**-10 h (3.5 s) to 2**20 h, each of 64 equal bins, so good to 0.8%
 FIRST_BIN_H = 0.0009765625

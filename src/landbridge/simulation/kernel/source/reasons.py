@@ -1,11 +1,11 @@
-"""Why what is asked for is not to be had: busy, failed or closed.
+"""Why what is asked for is not to be had: busy, failed, closed, or stopped by the weather.
 
 A wait counts as failed or closed while failed or closed units would have served the one who waits, at its
 place in the queue; when nothing at all is open, the whole queue waits for that reason.
 """
 
 from .entities import charge_to
-from .prelude import CLOSED, FAILED, GATE, N_CAUSES, S
+from .prelude import CLOSED, FAILED, GATE, N_CAUSES, WEATHER, S
 
 
 def failing(s: S, r: int) -> int:
@@ -15,6 +15,8 @@ def failing(s: S, r: int) -> int:
 
 def reason(s: S, r: int, reach: int, cause: int) -> int:
     """Why `reach` units (its own and those wanted ahead of it) are not to be had."""
+    if s.res_weather[r] > 0:
+        return WEATHER
     lacking = s.res_used[r] + reach - s.res_open[r]
     failed = failing(s, r)
     if lacking <= 0 or s.res_kind[r] == GATE:
@@ -28,7 +30,7 @@ def reason(s: S, r: int, reach: int, cause: int) -> int:
 
 def alike(s: S, r: int) -> bool:
     """Whether all who wait at r do so for one reason, whatever their place: nothing is open."""
-    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0)
+    return s.res_weather[r] > 0 or (s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0))
 
 
 def explain_queue(s: S, r: int, whole: bool) -> None:

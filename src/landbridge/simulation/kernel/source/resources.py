@@ -276,7 +276,8 @@ def wait_at(s: S, e: int, pc: int, r: int, n: int) -> int:
     else:
         append(s, e, r, last)
     park(s, e, pc + 1, s.block_place[pc], s.block_cause[pc])
-    if s.res_closed[r] + s.res_failed[r] > 0 and s.res_kind[r] != GATE:
+    stopped = s.res_closed[r] + s.res_failed[r] > 0
+    if stopped and (s.res_kind[r] != GATE or s.res_weather[r] > 0):
         if alike(s, r):
             charge_to(s, e, reason(s, r, 1, s.block_cause[pc]))
         else:

@@ -11,6 +11,7 @@ from .prelude import (
     SUSPEND,
     WAIT_NOTHING,
     WAIT_WORK,
+    WEATHER,
     S,
 )
 from .reasons import failing
@@ -52,7 +53,10 @@ def rest_work(s: S, e: int, r: int) -> None:
     else:
         s.entity_work_next[last] = e
     s.res_rest_tail[r] = e
-    charge_to(s, e, FAILED if failing(s, r) > 0 else CLOSED)
+    if s.res_weather[r] > 0:
+        charge_to(s, e, WEATHER)
+    else:
+        charge_to(s, e, FAILED if failing(s, r) > 0 else CLOSED)
 
 
 def end_work(s: S, e: int, r: int) -> None:

@@ -1,0 +1,114 @@
+"""Parts of a corridor run by themselves: the same numbers, and clear words where that cannot be."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+import pytest
+
+import landbridge
+from landbridge.base.errors import InputErrors
+from landbridge.corridor.parts import only
+from landbridge.corridor.reader import read_corridor
+
+KEY = ["id", "side", "direction", "class", "regime", "statistic", "from", "until"]
+MONTH = {"from_": "2024-05", "replications": 2, "draws": 0}
+
+
+@pytest.fixture(scope="module")
+def indicators(tmp_path_factory):
+    """Give the indicators of khorgos in May 2024, of all of it or of some parts."""
+    folder = tmp_path_factory.mktemp("parts")
+
+    @cache
+    def indicators(*parts: str) -> pl.DataFrame:
+        out = folder / ("_".join(parts) or "all")
+        bundle = landbridge.run("khorgos", only=parts, out=out, **MONTH)
+        return bundle.table("indicators").select([*KEY, "mean", "half_width"])
+
+    return indicators
+
+
+def test_a_part_by_itself_gives_the_numbers_of_the_whole(indicators):
+    whole, rail, road = indicators(), indicators("rail"), indicators("road")
+    parts = pl.concat([rail, road])
+    assert rail.height > 0
+    assert road.height > 0
+    assert set(parts.select(KEY).iter_rows()) == set(whole.select(KEY).iter_rows())
+    both = whole.join(parts, on=KEY, how="left", nulls_equal=True)
+    for column in ("mean", "half_width"):
+        one, other = both[column].to_list(), both[f"{column}_right"].to_list()
+        # classes are added up in another order, so the last bits may differ
+        assert [x is None for x in one] == [y is None for y in other]
+        known = [(x, y) for x, y in zip(one, other, strict=True) if x is not None]
+        assert [x for x, _ in known] == pytest.approx([y for _, y in known], rel=1e-9, abs=1e-9)
+
+
+def test_classes_are_told_only_where_they_can_come(indicators):
+    whole = indicators()
+    cars = whole.filter(pl.col("class") == "car")["id"].unique().to_list()
+    assert cars
+    assert all(name.startswith(("road.", "inland.horgos")) for name in cars)
+
+
+def told(**asked) -> list[str]:
+    with pytest.raises(InputErrors) as error:
+        landbridge.run("khorgos", draws=0, replications=1, **asked)
+    return [f"{p.address}: {p.problem} ({p.nearest})" for p in error.value.problems]
+
+
+def test_a_part_that_there_is_not():
+    assert told(only=["raod"]) == [
+        "--only: there is no part 'raod'; there are rail, road (road)",
+    ]
+
+
+def test_a_corridor_without_parts():
+    with pytest.raises(InputErrors, match="tutorial is not divided into parts"):
+        landbridge.run("tutorial", only=["rail"], draws=0, replications=1)
+
+
+def test_a_part_that_leans_on_one_left_out():
+    whole = read_corridor("khorgos")
+    object.__setattr__(whole, "parts", {"border": ("road.khorgos",), "yards": ("inland.horgos",)})
+    with pytest.raises(InputErrors) as error:
+        only(whole, ["border"])
+    assert [(p.address, p.problem, p.nearest) for p in error.value.problems] == [
+        (
+            "road.khorgos.next.eastbound.inland.horgos",
+            "leads to inland.horgos, which --only border leaves out",
+            "--only border,yards",
+        )
+    ]
+
+
+def test_a_scenario_of_a_part_that_is_left_out_is_told(tmp_path):
+    bundle = landbridge.run(
+        "khorgos",
+        from_="2022-10",
+        scenarios=["broken-cranes"],
+        only=["road"],
+        replications=1,
+        draws=0,
+        out=tmp_path / "run",
+    )
+    told = "scenario broken-cranes changes nothing of road, and only that is run"
+    assert told in bundle.manifest["warnings"]
+
+
+def test_traffic_that_begins_later_is_told(tmp_path):
+    bundle = landbridge.run("khorgos", from_="2018-11", replications=1, draws=0, out=tmp_path / "run")
+    warnings = [w for w in bundle.manifest["warnings"] if "on record" in w]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("no traffic of road.")
+    assert warnings[0].endswith("is on record before 2018-12-01: nothing comes there until then")
+
+
+def test_a_run_of_parts_is_resumed_and_replayed_as_such(tmp_path):
+    bundle = landbridge.run(
+        "khorgos", from_="2024-05-01", until="2024-05-04", only=["road"], replications=1, draws=0,
+        out=tmp_path / "run",
+    )  # fmt: skip
+    assert bundle.setting.only == ("road",)
+    assert landbridge.replay(bundle).same
