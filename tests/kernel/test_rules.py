@@ -583,7 +583,7 @@ def test_each_of_a_party_is_counted(plain: bool) -> None:
     assert s.out_count[:2].tolist() == [3, 6]
     assert s.measure_count.tolist() == [3, 1 + 3]
     assert s.counter_used == 5
-    assert s.kind_in.tolist() == [9]
+    assert s.kind_in.sum() == 9
 
 
 LAWS = {

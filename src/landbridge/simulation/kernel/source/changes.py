@@ -13,7 +13,6 @@ from .prelude import (
     CHANGE_NOMINAL,
     CHANGE_NUMBER,
     CHANGE_REFILL,
-    CHANGE_SLOTS,
     KIND_CHANGE,
     KIND_SAMPLE,
     KIND_SLOT,
