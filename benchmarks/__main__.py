@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from . import engines, layer, pending, rail_year, reference, start_up
+from . import engines, layer, pending, reference, scaling, start_up, years
 from .table import Row, render
 
 
@@ -31,7 +31,9 @@ def main() -> None:
         *_start_up(max(3, options.rounds // 2)),
         *_engines(options.rounds, not options.no_peers),
         *_pending(options.rounds),
-        *_rail_year(options.rounds),
+        *_rail_years(options.rounds),
+        *_road_years(options.rounds),
+        *_scaling(max(1, options.rounds // 3)),
         *(_layer(options.years, options.rounds) if options.years else ()),
     ]
     print(render(rows))
@@ -108,24 +110,58 @@ def _pending(rounds: int) -> list[Row]:
     return rows
 
 
-def _rail_year(rounds: int) -> list[Row]:
-    _say("rail year")
-    rows = []
-    for year in rail_year.measure(rounds):
-        group = f"Khorgos, rail year {year.year}"
-        speed = f"{year.steps / year.replication_s / 1e6:.0f} million steps a second"
-        rows += [
-            Row(group, "plan", year.plan_s, "CPU s"),
-            Row(group, "model", year.model_s, "CPU s", "once per draw of assumptions", 0.06),
-            Row(group, "one replication", year.replication_s, "CPU s", speed, 1.0),
-        ]
-    before, after = start_up.memory_mb()
-    note = f"peak of a process {after:.0f}, before it {before:.0f}"
-    rows.append(Row(group, "memory of a replication", after - before, "MB", note, 300.0))
-    one, two = rail_year.two_threads(rounds)
-    threads = Row(group, "8 replications, 2 threads", two, "s", f"1 thread: {one:.2f} s")
+def _rail_years(rounds: int) -> list[Row]:
+    _say("rail years")
+    rows = _years("rail", years.RAIL, rounds, replication_s=1.0, memory_mb=300.0, model_s=0.06)
+    one, two = years.two_threads("rail", years.RAIL[-1], rounds)
+    threads = Row(rows[-1].group, "8 replications, 2 threads", two, "s", f"1 thread: {one:.2f} s")
     threads.against(one / two, "speed-up", at_least=1.9)
     return [*rows, threads]
+
+
+def _road_years(rounds: int) -> list[Row]:
+    _say("road year")
+    return _years("road", years.ROAD, rounds, replication_s=1.5, memory_mb=200.0)
+
+
+def _years(
+    part: str,
+    which: tuple[int, ...],
+    rounds: int,
+    replication_s: float,
+    memory_mb: float,
+    model_s: float | None = None,
+) -> list[Row]:
+    """Years of a part of the gateway, and the memory of the last of them."""
+    rows = []
+    for year in years.measure(part, which, rounds):
+        group = f"Khorgos, {part} year {year.year}"
+        through = f", {year.vehicles:,} vehicles through" if year.vehicles else ""
+        speed = f"{year.steps / year.replication_s / 1e6:.0f} million steps a second{through}"
+        rows += [
+            Row(group, "plan", year.plan_s, "CPU s"),
+            Row(group, "model", year.model_s, "CPU s", "once per draw of assumptions", model_s),
+            Row(group, "one replication", year.replication_s, "CPU s", speed, replication_s),
+        ]
+    before, after = start_up.memory_mb(part, which[-1])
+    note = f"peak of a process {after:.0f}, before it {before:.0f}"
+    return [*rows, Row(group, "memory of a replication", after - before, "MB", note, memory_mb)]
+
+
+def _scaling(rounds: int) -> list[Row]:
+    """Whether a vehicle costs the same when everything is larger."""
+    _say("road, scaled")
+    rows = []
+    group = "road, demand and capacities scaled"
+    found = scaling.measure(rounds)
+    for scale in found:
+        note = f"{scale.replication_s:.2f} CPU s, {scale.vehicles:,} through; model {scale.model_s:.2f} CPU s"
+        row = Row(group, f"{scale.factor} ×", scale.each_us, "µs a vehicle", note)
+        if scale.factor > 1:
+            goal = 1.25 if scale.factor == max(scaling.FACTORS) else None
+            row.against(scale.each_us / found[0].each_us, "to 1 ×", at_most=goal)
+        rows.append(row)
+    return rows
 
 
 def _layer(years: int, rounds: int) -> list[Row]:

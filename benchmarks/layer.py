@@ -25,6 +25,7 @@ from landbridge.experiment.spool import RUN, Spool
 from landbridge.experiment.study import study
 
 YEAR = (date(2022, 1, 1), date(2023, 1, 1))
+ONLY = ("rail",)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def threads(replications: int, rounds: int) -> tuple[float, float]:
 
 def receipts(many: int) -> tuple[float, float]:
     """Seconds to list and check so many receipts, and to know what is left to run; and their MB."""
-    asked = study(Setting("khorgos", *YEAR, replications=many + 1))
+    asked = study(Setting("khorgos", *YEAR, replications=many + 1, only=ONLY))
     model = Modeller()(asked.corridor, *YEAR)
     record = model.run(1, 0)
     facts = asked.facts(model.start_utc)
@@ -112,7 +113,7 @@ def _stage(replications: int, jobs: int) -> float:
     def tell(progress: object) -> None:
         seen[f"{progress.stage}{progress.done}"] = time.perf_counter()  # type: ignore[attr-defined]
 
-    asked = study(Setting("khorgos", *YEAR, replications=replications))
+    asked = study(Setting("khorgos", *YEAR, replications=replications, only=ONLY))
     with tempfile.TemporaryDirectory() as folder:
         run_study(asked, out=Path(folder) / "run", jobs=jobs, tell=tell)
     return seen[f"replications{replications}"] - seen["replications0"]
@@ -121,9 +122,9 @@ def _stage(replications: int, jobs: int) -> float:
 def _run(replications: int, jobs: int) -> Layer:
     spent: list[float] = []
     modeller = Modeller()
-    modeller(study(Setting("khorgos", *YEAR)).corridor, *YEAR).run(1, 0)  # everything is loaded
+    modeller(study(Setting("khorgos", *YEAR, only=ONLY)).corridor, *YEAR).run(1, 0)  # everything is loaded
     begin = time.process_time()
-    asked = study(Setting("khorgos", *YEAR, replications=replications))
+    asked = study(Setting("khorgos", *YEAR, replications=replications, only=ONLY))
     with tempfile.TemporaryDirectory() as folder:
         run_study(
             asked,

@@ -26,18 +26,20 @@ print(json.dumps([time.process_time() - begin[0], time.perf_counter() - begin[1]
 FIRST_EVENT = """
 from datetime import date
 from landbridge.corridor import read_corridor
+from landbridge.corridor.parts import only
 from landbridge.simulation.model import build_plan, compile_model, start_run
-plan = build_plan(read_corridor("khorgos"), None, date(2022, 1, 1), date(2023, 1, 1))
+plan = build_plan(only(read_corridor("khorgos"), ["rail"]), None, date(2022, 1, 1), date(2023, 1, 1))
 assert start_run(compile_model(plan), 1, 0).advance(1.0).state.events_done > 0
 """
 MEMORY = """
 import json
-from benchmarks.rail_year import build
+import sys
 from benchmarks.start_up import peak_mb
+from benchmarks.years import build
 from landbridge.simulation.kernel import compiled_runner
 from landbridge.simulation.model import run_replication
 compiled_runner()
-model = build(2024)
+model = build(sys.argv[1], int(sys.argv[2]))
 before = peak_mb()
 records = run_replication(model, 1, 0)
 print(json.dumps([before, peak_mb()]))
@@ -72,9 +74,9 @@ def first_event(rounds: int) -> StartUp:
     return _process(FIRST_EVENT, rounds)
 
 
-def memory_mb() -> tuple[float, float]:
-    """Peak memory of a process before its first replication of a rail year, and after it."""
-    before, after = _answer(MEMORY, None)
+def memory_mb(part: str, year: int) -> tuple[float, float]:
+    """Peak memory of a process before its first replication of a year of a part, and after it."""
+    before, after = _answer(MEMORY, None, part, str(year))
     return before, after
 
 
@@ -99,14 +101,14 @@ def _process(code: str, rounds: int) -> StartUp:
     return StartUp(min(cpu), min(wall))
 
 
-def _answer(code: str, cache: str | None) -> Any:
-    return json.loads(_run(code, cache))
+def _answer(code: str, cache: str | None, *arguments: str) -> Any:
+    return json.loads(_run(code, cache, *arguments))
 
 
-def _run(code: str, cache: str | None) -> str:
+def _run(code: str, cache: str | None, *arguments: str) -> str:
     paths = [str(ROOT), *filter(None, sys.path)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     if cache:
         environment["LANDBRIDGE_CACHE"] = cache
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout

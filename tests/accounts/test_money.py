@@ -102,6 +102,29 @@ def test_fees_by_side(make_records, facts):
     assert total(None) == total("aa") + total("bb")
 
 
+def test_fees_by_direction_are_those_of_the_lane_in_which_they_are_charged(make_records, facts):
+    """A truck that began eastbound and is charged on its way back has paid westbound."""
+    records = make_records(0)
+    lanes = tuple(
+        AccountName("rail.test", "fee", "railway", "post", "USD", None, way)
+        for way in ("westbound", "eastbound")
+    )
+    charges = np.concatenate([records.charges, 3 * records.charges])
+    two = dataclasses.replace(
+        records, names=dataclasses.replace(records.names, accounts=lanes), charges=charges
+    )
+    numbers = measure_all(two, facts)
+
+    def of(direction, statistic="total", suffix="fees_usd"):
+        return numbers[Key(f"rail.test.{suffix}", None, direction, None, None, statistic)]
+
+    assert of("westbound") > 0
+    assert of("eastbound") == 3 * of("westbound")
+    assert of(None) == of("westbound") + of("eastbound")
+    for way in ("westbound", "eastbound", None):
+        assert of(way, "mean") == pytest.approx(of(way) / of(way, suffix="throughput_trains"))
+
+
 def test_an_account_below_zero_is_a_fault(make_records):
     records = make_records(0)
     below = records.charges.copy()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 
 import pytest
-from benchmarks import pending
+from benchmarks import pending, scaling, years
 from benchmarks.models import QUEUES, Queue, Result, Terminal, prepare, queue_model, terminal_model
 from benchmarks.table import Row, render
+
+from landbridge.corridor import Corridor
+from landbridge.simulation.model import build_plan, compile_model, run_replication
 
 SMALL = Queue(0.5, 1, 20_000)
 FEW = Queue(2.0, 4, 20_000)
@@ -63,6 +67,44 @@ def test_pending_events_are_as_many_as_said_and_where_they_should_be() -> None:
     assert heap.calendar_lists == 0
     assert ours.events_done == heap.events_done
     assert ours.ledger_h.tobytes() == heap.ledger_h.tobytes()
+
+
+def test_all_traffic_and_all_capacities_of_the_road_are_scaled_and_nothing_else() -> None:
+    before = years.part("road")
+    after = scaling.scaled(before, 20)
+    day = date(2024, 2, 1)
+
+    def of(corridor: Corridor, address: str) -> object:
+        return corridor.quantity(address).at(day)
+
+    def counted(address: str) -> bool:
+        return address.startswith("traffic.") or address.endswith((".capacity", ".first", ".most"))
+
+    named = [a for a in before.addresses() if before.rule_at(a) is None and not a.startswith("traffic.")]
+    named += [f"traffic.{row.id}.quantity" for row in before.traffic.values() if row.from_ <= day < row.until]
+    for address in named:
+        was, is_now = of(before, address), of(after, address)
+        assert is_now == (20 * float(was) if counted(address) else was), address  # type: ignore[arg-type]
+    assert sum(map(counted, named)) > 40
+    assert after.quantity("road.khorgos.acceptance.eastbound.capacity").rules  # a rule's number, times 20
+
+
+def test_a_scaled_road_lets_as_many_times_more_through() -> None:
+    few, many = (
+        years.vehicles_of(
+            run_replication(
+                compile_model(
+                    build_plan(
+                        scaling.scaled(years.part("road"), n), None, date(2024, 1, 8), date(2024, 1, 15)
+                    )
+                ),
+                1,
+                0,
+            )
+        )
+        for n in (1, 3)
+    )
+    assert many == pytest.approx(3 * few, rel=0.03)
 
 
 def test_table() -> None:

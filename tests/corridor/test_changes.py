@@ -127,6 +127,11 @@ def test_traffic_is_scaled_by_days_and_rows(corridor):
     ("change", "sentence"),
     [
         (made("set", "dryport.aa.crane.capacity", 1), f"unknown address (did you mean {CRANES}?)"),
+        (made("scale", "traffic.w1.quantity", -2.0), "is -1400, but must be at least 0"),
+        (
+            made("scale", "traffic.w1.quantity", 1e9),
+            "comes to 3.8674e+09 a day; no run can hold more than 1e+06",
+        ),
         (
             made("close", "dryport.aa.crane"),
             "is no resource that one can close (did you mean dryport.aa.cranes?)",

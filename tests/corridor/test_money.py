@@ -47,6 +47,27 @@ def test_what_a_unit_is_worth_is_said_once(folder, money):
     assert f"{told}: keep one of them" in [str(problem) for problem in check(file)]
 
 
+def test_a_charge_in_a_currency_whose_rate_has_ended(folder, money):
+    """1 MRP is worth so many tenge, and a tenge so many dollars: both must be known."""
+    rates = (
+        money["rates.csv"]
+        .replace("KZT,2022-07,2023,", "KZT,2022-07,2022-08,")
+        .replace("MRP,2022-04,2023,", "MRP,2022-04,2022-09,")
+    )
+    dates = "from = 2022-07-15\nuntil = 2022-10-01"
+    with pytest.raises(InputErrors) as error:
+        changed(
+            folder(add={**money, "rates.csv": rates}),
+            f'charge = "{FEE}"\namount = 2\ncurrency = "MRP"\n{dates}',
+        )
+    told = "scenarios/mine.toml:3: dryport.aa.charges.fee: there is no rate of"
+    assert [str(problem) for problem in error.value.problems] == [
+        f"{told} MRP from 2022-09-01 until 2022-10-01",
+        f"{told} KZT from 2022-08-01 until 2022-10-01",
+    ]
+    changed(folder(add=money), f'charge = "{FEE}"\namount = 2\ncurrency = "MRP"\n{dates}')
+
+
 def test_a_charge_sets_amount_and_currency_on_its_dates(folder, money):
     terms = 'unit = "per_train"\npayer = "railway"\npayee = "terminal"\nlow = 1\nhigh = 2'
     row = f'charge = "{FEE}"\namount = 1.5\ncurrency = "MRP"\n{terms}\nfrom = 2022-03-01\nuntil = 2022-04-01'

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from landbridge.base.errors import InputErrors
 from landbridge.corridor import apply_changes, parse_set, read_corridor, with_quantities
-from landbridge.demand import observed
+from landbridge.demand import begins, observed
 
 RAIL = """\
 id = "rail.aa"
@@ -153,11 +153,18 @@ def test_a_scenario_moves_the_traffic(corridor):
 
 def test_days_without_a_count_are_told(corridor):
     with pytest.raises(InputErrors) as error:
-        observed(corridor, date(2023, 12, 1), date(2025, 2, 1))
+        observed(corridor, date(2024, 12, 1), date(2025, 2, 1))
     assert [str(problem) for problem in error.value.problems] == [
-        "traffic.csv: has no up traffic of rail.aa from 2023-12-01 until 2024-01-01",
-        "traffic.csv: has no down traffic of rail.aa from 2023-12-01 until 2024-01-01",
+        f"traffic.csv: has no {way} traffic of rail.aa from 2025-01-01 until 2025-02-01"
+        for way in ("up", "down")
     ]
+
+
+def test_nothing_comes_before_the_first_count(corridor):
+    assert set(begins(corridor).values()) == {date(2024, 1, 1)}
+    early = observed(corridor, date(2023, 12, 1), date(2024, 3, 1))
+    assert early.streams[0].counts == observed(corridor, date(2024, 1, 1), date(2024, 3, 1)).streams[0].counts
+    assert all(stream.total == 0 for stream in observed(corridor, date(2023, 1, 1), date(2024, 1, 1)).streams)
 
 
 def test_the_same_on_every_call(corridor):

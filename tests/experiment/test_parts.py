@@ -74,13 +74,21 @@ def test_a_part_that_leans_on_one_left_out():
     object.__setattr__(whole, "parts", {"border": ("road.khorgos",), "yards": ("inland.horgos",)})
     with pytest.raises(InputErrors) as error:
         only(whole, ["border"])
-    assert [(p.address, p.problem, p.nearest) for p in error.value.problems] == [
-        (
-            "road.khorgos.next.eastbound.inland.horgos",
+    told = {p.address: (p.problem, p.nearest) for p in error.value.problems}
+    assert told == {
+        "road.khorgos.next.eastbound.inland.horgos": (
             "leads to inland.horgos, which --only border leaves out",
             "--only border,yards",
-        )
-    ]
+        ),
+        "road.khorgos.uses_facility.elsewhere": (
+            "leads to road.kalzhat.booking, which --only border leaves out",
+            None,
+        ),
+        "road.khorgos.uses_facility.guest_elsewhere": (
+            "leads to road.kalzhat.guest, which --only border leaves out",
+            None,
+        ),
+    }
 
 
 def test_a_scenario_of_a_part_that_is_left_out_is_told(tmp_path):

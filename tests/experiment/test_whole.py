@@ -85,6 +85,8 @@ def test_explain_follows_one_box(bundle):
     for earlier, later in pairwise(told.stays):
         assert earlier["to"] == later["from"]
     assert str(told).startswith(f"{stream}:500, replication 1: ")
+    assert told.left is not None
+    assert told.class_
     with pytest.raises(InputErrors, match="never came within this run"):
         explain(bundle, f"{stream}:9999999")
     with pytest.raises(InputErrors, match="names nobody"):

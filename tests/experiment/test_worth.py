@@ -184,7 +184,7 @@ def test_what_is_closed_by_order_stays_closed(tmp_path):
     ("given", "told"),
     [
         (
-            {"only": "inland.tutorial.ofcers"},
+            {"of": "inland.tutorial.ofcers"},
             NOTHING_FITS,
         ),
         (

@@ -414,6 +414,40 @@ def test_machines_fail_and_are_repaired() -> None:
     assert (seen.s.res_failed_h[0], seen.s.res_open_h[0]) == (4.0, 16.0)  # failed at 4, 9, 14 and 19 h
 
 
+# --- steps without time -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("hours", [None, 0.0])
+def test_a_run_that_stays_at_one_instant_is_stopped(plain: bool, hours: float | None) -> None:
+    """By a way back, and by work of no time (here at 0 h, where the bound is what it was set to)."""
+    m = Small()
+    m.come([0.0])
+    back = m.block("tally") if hours is None else m.hold(hours)
+    if hours is None:
+        m.a.measure()
+    m.block("go", target=back)
+    state = m.a.build().start(1, 0)
+    assert state.blocks_most == k.STEPS_AT_ONCE
+    state.blocks_most = 2001
+    run = Run(plain_runner() if plain else compiled_runner(), state)
+    with pytest.raises(KernelError, match=r"entity 0 at block \d has no end: no time passes"):
+        run.advance(10.0)
+    assert state.blocks_done == 2001
+    assert state.now == 0.0
+
+
+def test_steps_are_counted_anew_at_each_instant() -> None:
+    m = Small()
+    m.come([1.0, 2.0])
+    m.hold(1.0)
+    m.leave()
+    state = m.a.build().start(1, 0)
+    state.blocks_most = 0
+    assert Run(compiled_runner(), state).advance(10.0).state.blocks_done == 6
+    assert state.blocks_most == 5 + k.STEPS_AT_ONCE + k.STEPS_EACH
+
+
 # --- quotas, gates, bans, counters --------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import small_corridors as small
 
-from landbridge.base.errors import InputErrors
+from landbridge.base.errors import InputErrors, RunError
 from landbridge.simulation.charts import check_chart, parse_chart
 from landbridge.simulation.model import Model, Records, run_replication, trace_one
 
@@ -109,8 +109,8 @@ DIRECTED = """  { branch    = [{ when = { attribute = "direction", equals = "wes
 """
 
 
-def booking(no_show: float, trucks: int = 300) -> Model:
-    text = f'[times]\nlead = 7\n[numbers]\nno_show = {no_show}\n[uses_facility]\nagain = "a.post"\n'
+def booking(no_show: float, trucks: int = 300, lead: float = 7) -> Model:
+    text = f'[times]\nlead = {lead}\n[numbers]\nno_show = {no_show}\n[uses_facility]\nagain = "a.post"\n'
     flows = [small.at_times("a.post", "trucks", [24.0 + 0.01 * i for i in range(trucks)])]
     return small.model([BOOKING], {"a.post:booking": text + small.stream("trucks")}, flows, 60)
 
@@ -138,6 +138,42 @@ def test_who_misses_a_slot_books_again_and_is_counted_once() -> None:
     laps = [len(trace_one(booking(0.5), f"trucks:{i}", 1, 0)) for i in range(40)]
     assert len(set(laps)) > 2  # each time a new draw: neither never nor for ever
     assert r.ledger_h.sum() == pytest.approx(7.0 * booked)
+
+
+@pytest.mark.parametrize(("lead", "plain"), [(0, False), (1e-7, False), (0, True)])
+def test_who_goes_round_without_end_and_without_time_is_stopped(lead: float, plain: bool) -> None:
+    with pytest.raises(RunError) as error:
+        run_replication(booking(1.0, trucks=2, lead=lead), 1, 0, plain)
+    who, _, why = str(error.value).partition(": ")
+    assert who == "truck at a.post/truck/take_over_again"
+    assert "has come back here 100,000 times: it goes round without end, and without time on its way" in why
+
+
+ECHO = """
+chart   = "echo"
+summary = "Who is called calls the next and leaves, all at one instant."
+[process.truck]
+kind   = "truck"
+enters = "flow"
+steps  = [{ hold = "lead", as = "moving" }, { call = "echo" }, { leave = "came" }]
+[process.echo]
+kind   = "echo"
+enters = "call"
+steps  = [{ call = "echo", name = "again" }, { leave = "over" }]
+[times]
+lead = { unit = "h" }
+"""
+
+
+def test_who_are_called_at_one_instant_without_end_are_told_with_step_and_time() -> None:
+    text = f"[times]\nlead = 2\n{small.stream('trucks')}"
+    flows = [small.at_times("a.post", "trucks", [26.5])]
+    model = small.model([ECHO], {"a.post:echo": text}, flows, 60)
+    with pytest.raises(RunError) as error:
+        run_replication(model, 1, 0)
+    who, _, why = str(error.value).partition(": ")
+    assert who == "echo at a.post/echo/again"
+    assert "no time passes, however many steps are run, on 2000-01-02 04:30" in why
 
 
 def test_fewer_no_shows_book_less_often() -> None:

@@ -199,6 +199,7 @@ every_h = 1, lasts_h = 1 | stops: is missing
 stops = ['cranes'], cause = 'wether', every_h = 1, lasts_h = 1 | cause: 'wether' is none of weather, failed
 stops = ['cranes'], every_h = 1 | lasts_h: is missing: an incident needs the hours between two (every_h) and
 stops = ['cranes'], every_h = 0, lasts_h = 1 | every_h: every_h is 0; it must be above zero
+stops = ['cranes'], every_h = 0.0001, lasts_h = 0.0001 | every_h: comes, and is over, more than once a second
 stops = ['cranes'], evry_h = 5, every_h = 1, lasts_h = 1 | evry_h: means nothing to the chart port
 """
 

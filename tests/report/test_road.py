@@ -199,6 +199,15 @@ def test_weeks_without_a_permit_are_counted_and_named(pages: Report, text: str) 
     assert "2022-01-10" not in text
 
 
+def test_a_kind_of_permit_that_nobody_needs_is_no_shortage(bundle: Any) -> None:
+    nothing = [pl.lit(0.0).alias(name) for name in ("mean", "most", "least")]
+    tables = bundle.tables | {"stock_weeks": bundle.tables["stock_weeks"].with_columns(nothing)}
+    asked = page_models(type(bundle)(bundle.manifest, tables)).stocks
+    assert asked is not None  # somebody waited
+    quiet = tables["resources"].with_columns(pl.lit(0).alias("grants"), pl.lit(0.0).alias("queue_h"))
+    assert page_models(type(bundle)(bundle.manifest, tables | {"resources": quiet})).stocks is None
+
+
 def test_hours_of_a_class_add_up_over_the_sides(pages: Report) -> None:
     kind = vehicles(pages)
     assert [one.label for one in kind.classes] == [

@@ -10,11 +10,17 @@ from landbridge.cli.output import number, say, table
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
+
     from landbridge.experiment.bundle import Bundle
 
 VERDICTS = ("outside", "undecided", "inside", None)
 ROLES = ("predicted", "calibrated", "input", "context", None)
 MOST_CAUSES = 4
+MOST_PLACES = 8
+"""Places of a kind whose hours are printed; the report has all."""
+KINDS = ("train", "vehicle")
+"""Kinds whose hours are printed: who comes and goes by itself."""
 NO_WAIT = frozenset({"moving", "handling", "carried"})
 
 
@@ -107,29 +113,33 @@ def _hours(bundle: Bundle) -> None:
     left = dict(
         counts.filter(pl.col("status").is_null()).group_by("kind").agg(pl.col("left").sum()).iter_rows()
     )
-    place = ["kind", "facility", "side", "direction"]
-    hours = ledger.group_by([*place, "cause"]).agg(pl.col("hours").sum()).sort("hours", descending=True)
-    rows = []
-    for (kind, facility, side, direction), part in hours.group_by(place, maintain_order=True):
-        if kind != "train":
+    place = ["facility", "side", "direction"]
+    for kind in KINDS:
+        per = float(left.get(kind, 0))
+        if not per:
             continue
-        per = float(left.get(kind, 0)) or float("nan")
-        causes = part.filter(~pl.col("cause").is_in(NO_WAIT)).head(MOST_CAUSES)
-        waits = ", ".join(
-            f"{c.replace('_', ' ')} {number(h / per, 2)}" for c, h in causes["cause", "hours"].iter_rows()
-        )
-        total = float(part["hours"].sum())
-        rows.append(
-            [
-                " ".join(part for part in (facility, side, direction) if part),
-                number(total / there, 3),
-                number(total / per),
-                waits,
-            ]
-        )
-    if rows and left.get("train"):
-        heads = ["where", "trains there", "h a train", "most of it, h"]
-        _table("Where the hours go (trains)", heads, rows, ("trains there", "h a train"))
+        own = ledger.filter(pl.col("kind") == kind).group_by([*place, "cause"]).agg(pl.col("hours").sum())
+        rows = []
+        parts = own.sort("hours", descending=True).group_by(place, maintain_order=True)
+        for where, part in sorted(parts, key=lambda item: -_waited(item[1])):
+            causes = part.filter(~pl.col("cause").is_in(NO_WAIT)).head(MOST_CAUSES)
+            waits = ", ".join(
+                f"{c.replace('_', ' ')} {number(h / per, 2)}" for c, h in causes["cause", "hours"].iter_rows()
+            )
+            total = float(part["hours"].sum())
+            name = " ".join(str(one) for one in where if one)
+            rows.append([name, number(total / there, 3), number(total / per), waits])
+        if not rows:
+            continue
+        heads = ["where", f"{kind}s there", f"h a {kind}", "most of it, h"]
+        _table(f"Where the hours go ({kind}s)", heads, rows[:MOST_PLACES], (heads[1], heads[2]))
+        if len(rows) > MOST_PLACES:
+            say(f"{len(rows) - MOST_PLACES} further places stand in the report.")
+
+
+def _waited(part: pl.DataFrame) -> float:
+    """Add up the hours of a place that are waits: days on the road or at home tell nothing of a post."""
+    return float(part.filter(~part["cause"].is_in(NO_WAIT))["hours"].sum())
 
 
 def _next(bundle: Bundle) -> None:

@@ -32,9 +32,9 @@ def held_on(corridor: Corridor, day: date, from_: date, until: date) -> Corridor
 
     Every dated value is the one in force on that day, whatever the dates of the run: also one that a change
     made, and units that have failed stay failed. Traffic flows all the time at the rate of the row that
-    counts the day. Weekly hours stay; single days on which a calendar is closed are left out. A time zone
-    keeps its distance from UTC, if that is a whole number of hours. Observed rows are left out: nothing that
-    was measured belongs to such a run.
+    counts the day; nothing comes where the first row is of a later day. Weekly hours stay; single days on
+    which a calendar is closed are left out. A time zone keeps its distance from UTC, if that is a whole
+    number of hours. Observed rows are left out: nothing that was measured belongs to such a run.
 
     Parameters
     ----------
@@ -58,9 +58,10 @@ def held_on(corridor: Corridor, day: date, from_: date, until: date) -> Corridor
         problems.append(Problem(None, None, "--steady", told))
     if until <= from_:
         problems.append(Problem(None, None, "--days", "the run has no day"))
-    counting = _counting(corridor, day)
+    counting, begins = _counting(corridor, day), _begins(corridor)
     for row in corridor.traffic.values():
-        if (row.facility, row.direction) not in counting:
+        way = (row.facility, row.direction)
+        if way not in counting and (begins[way] <= day or not counting):
             told = f"has no {row.direction} traffic of {row.facility} on {day}"
             problem = Problem("traffic.csv", None, None, told)
             problems += [problem] if problem not in problems else []
@@ -106,6 +107,16 @@ def _counting(corridor: Corridor, day: date) -> dict[tuple[str, str], tuple[str,
         for period in corridor.traffic_quantities[row.id].periods
         if period.covers(day)
     }
+
+
+def _begins(corridor: Corridor) -> dict[tuple[str, str], date]:
+    """Return the first day that is counted, by facility and direction."""
+    begins: dict[tuple[str, str], date] = {}
+    for row in corridor.traffic.values():
+        for period in corridor.traffic_quantities[row.id].periods:
+            way = (row.facility, row.direction)
+            begins[way] = min(begins.get(way, date.max), period.from_ or date.min)
+    return begins
 
 
 def _at_its_rate(period: Period, from_: date, until: date) -> Period:

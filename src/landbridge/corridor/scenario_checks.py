@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from landbridge.base.nearest import nearest
@@ -12,6 +12,8 @@ from landbridge.corridor.changes import note, reachable
 from landbridge.corridor.checks.money import currencies_of, no_rate
 from landbridge.corridor.class_bans import with_class_gates
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.quantity import Quantity
+from landbridge.corridor.rates import dates_lacking, units_of_rules
 from landbridge.corridor.records import is_record
 
 
@@ -57,12 +59,33 @@ def _no_two_sets(reached: Mapping[Change, tuple[str, ...]], problems: Problems) 
 
 
 def _currencies_known(corridor: Corridor, scenario: Scenario, problems: Problems) -> None:
-    """What is charged is in a currency that there is a rate for."""
+    """What is charged is in a currency that there is a rate for, on all days on which it is charged."""
     known = currencies_of(corridor)
     for change in scenario.changes:
-        if change.terms is not None and change.terms.currency not in known:
-            near = nearest(change.terms.currency, known)
-            note(problems, change, no_rate(change.terms.currency), change.address, near)
+        if change.terms is None:
+            continue
+        currency = change.terms.currency
+        if currency not in known:
+            note(problems, change, no_rate(currency), change.address, nearest(currency, known))
+            continue
+        from_ = max(corridor.from_, change.from_ or corridor.from_)
+        until = min(corridor.until, change.until or corridor.until)
+        for name, worth in _worth(corridor, currency) if change.value != 0 else ():
+            for first, after in dates_lacking(worth, from_, until):
+                note(
+                    problems, change, f"there is no rate of {name} from {first} until {after}", change.address
+                )
+
+
+def _worth(corridor: Corridor, currency: str) -> Iterator[tuple[str, Quantity]]:
+    """Yield what converts an amount: the rate of its currency; of a unit, also its worth."""
+    rate = corridor.rates.get(currency)
+    if rate is not None:
+        yield currency, rate.quantity
+        if rate.is_of_account and rate.currency in corridor.rates:
+            yield rate.currency, corridor.rates[rate.currency].quantity
+    elif (unit := units_of_rules(corridor).get(currency)) is not None:
+        yield currency, unit
 
 
 def _not_judge_of_itself(

@@ -1,4 +1,4 @@
-"""The timetable of one train, box or truck of a run: where it stood, how long, and why."""
+"""The timetable of one train, box or vehicle of a run: where it stood, how long, why, and how it left."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from landbridge.experiment.setting import Setting
 from landbridge.experiment.study import refuse_changed, study
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from landbridge.corridor import Corridor
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model import Stay
@@ -34,6 +36,12 @@ class Explanation:
     replication: int
     stays: tuple[dict[str, Any], ...]
     """In order: from, to (local time of the place), hours, kind, facility, side, direction, step, cause."""
+    class_: str | None = None
+    """Class of traffic, where its stream says it."""
+    regime: str | None = None
+    """transit, import, export, domestic, empty, where its stream says it."""
+    left: str | None = None
+    """Way to leave, empty where the charts do not say which; None: still inside when the run ended."""
 
     @property
     def hours(self) -> float:
@@ -55,7 +63,12 @@ class Explanation:
             "run": self.run,
             "id": self.identity,
             "replication": self.replication,
+            "kind": self.stays[0]["kind"],
+            "class": self.class_,
+            "regime": self.regime,
             "hours": self.hours,
+            "still_inside": self.left is None,
+            "left": self.left or None,
             "by_cause": self.by_cause,
             "stays": list(self.stays),
         }
@@ -92,7 +105,8 @@ def explain(
     bundle
         A run or its folder.
     identity
-        `<stream>:<number>` for what a stream brought, and `/box:<number>` after it for a part of that.
+        `<stream>:<number>` for what a stream brought, and `/box:<number>` after it for a part of that; or the
+        number that a trace of the run has as `who`.
     replication
         Number of the replication.
     progress
@@ -114,9 +128,19 @@ def explain(
     if not stays:
         problem = "never came within this run; numbers of a stream begin at 0"
         raise InputErrors([Problem(None, None, identity, problem)])
-    facts = study(setting).facts(model.start_utc)
+    asked = study(setting)
+    facts = asked.facts(model.start_utc)
     rows = tuple(_row(stay, model.start_utc, facts.zone(stay.facility, stay.side)) for stay in stays)
-    return Explanation(bundle.run, identity, replication, rows)
+    stream = _stream(asked.corridor, identity)
+    return Explanation(
+        bundle.run,
+        identity,
+        replication,
+        rows,
+        class_=stream.get("class"),
+        regime=stream.get("regime"),
+        left=stays[-1].left,
+    )
 
 
 def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnable, Setting]:
@@ -138,6 +162,17 @@ def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnab
     return (modelled or default_model(setting.lead_in_days))(
         again.corridor, setting.from_, setting.until
     ), setting
+
+
+def _stream(corridor: Corridor, identity: str) -> Mapping[str, str]:
+    """Find what the stream of an identity says of what it brings; nothing of a part of one."""
+    head, slash, _ = identity.partition("/")
+    name = head.partition(":")[0]
+    for facility in corridor.facilities.values() if not slash else ():
+        own = name.removeprefix(f"{facility.id}.")
+        if own in facility.streams:
+            return facility.streams[own].text
+    return {}
 
 
 def _row(stay: Stay, start: datetime, zone_name: str) -> dict[str, Any]:

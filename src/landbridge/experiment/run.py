@@ -20,6 +20,7 @@ from landbridge.experiment.setting import (
     check_numbers,
     lasting,
     period_of,
+    scenarios_of,
     share_of,
     steady_day,
 )
@@ -136,7 +137,7 @@ def run(
         corridor=lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(lasting(name, Path(name)) for name in map(str, scenarios)),
+        scenarios=scenarios_of(scenarios, read.scenarios),
         sets=tuple(sets),
         replications=replications,
         draws=draws,

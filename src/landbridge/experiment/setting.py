@@ -11,7 +11,7 @@ from landbridge.base.dates import period_between
 from landbridge.base.errors import InputErrors, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping, Sequence
 
     from landbridge.corridor.corridor import Corridor
 
@@ -121,6 +121,12 @@ def lasting(written: str | Path, place: Path) -> str:
     """Give a name as it is, and a path so that it leads there from any folder: a run can be made again."""
     is_path = Path(written).exists() and place.resolve() == Path(written).resolve()
     return str(place.resolve()) if is_path else str(written)
+
+
+def scenarios_of(written: Sequence[str | Path], known: Container[str]) -> tuple[str, ...]:
+    """Give names of scenarios as they are, whatever lies in the folder where one is, and files as paths."""
+    names = tuple(map(str, written))
+    return tuple(name if name in known else lasting(name, Path(name)) for name in names)
 
 
 def share_of(written: object) -> float:

@@ -11,6 +11,9 @@ from landbridge.accounts.tallies import POINTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from landbridge.accounts.layout import Group
     from landbridge.accounts.view import View
 
@@ -123,11 +126,15 @@ def levels(view: View, what: str, *names: str) -> Iterator[Value]:
 def levels_of(view: View, groups: Iterable[Group]) -> Iterator[Value]:
     """Give mean, 95% point and most of hourly states."""
     for group in groups:
-        side, way, hourly = group.side, group.direction, view.series(group)
-        some = hourly.size > 0
-        yield Value(side, way, "mean", float(hourly.mean()) if some else None)
-        yield Value(side, way, "p95", quantile_of_samples(hourly, 0.95) if some else None)
-        yield Value(side, way, "max", float(hourly.max()) if some else None)
+        yield from levels_of_series(group.side, group.direction, view.series(group))
+
+
+def levels_of_series(side: str | None, way: str | None, hourly: NDArray[np.float64]) -> Iterator[Value]:
+    """Give mean, 95% point and most of what stood there each hour."""
+    some = hourly.size > 0
+    yield Value(side, way, "mean", float(hourly.mean()) if some else None)
+    yield Value(side, way, "p95", quantile_of_samples(hourly, 0.95) if some else None)
+    yield Value(side, way, "max", float(hourly.max()) if some else None)
 
 
 def use(view: View, name: str) -> Iterator[Value]:

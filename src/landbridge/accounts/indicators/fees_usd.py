@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.accounts.view import View
+    from landbridge.simulation.model.records import AccountName
 
 THROUGH = ("crossed", "departed", "cleared", "truck_turn", "turn", "dwell", "stay")
 """Measures that count who went through, the first that the facility has."""
@@ -30,26 +31,27 @@ def _values(view: View) -> Iterable[Value]:
     here = (m.direction for m in names.measures if m.facility == view.facility)
     ways = sorted({direction for direction in here if direction})
     for side in ["", *(one for one in sides if one)]:
-        own = usd[[i for i, row in enumerate(rows) if side in ("", names.accounts[row].side)]].sum(axis=0)
         for way in ["", *ways]:
-            yield from _of(view, own, side or None, way or None)
+            own = [i for i, row in enumerate(rows) if _there(names.accounts[row], side, way)]
+            yield from _of(view, usd[own].sum(axis=0), side or None, way or None)
+
+
+def _there(account: AccountName, side: str, way: str) -> bool:
+    return side in ("", account.side) and way in ("", account.direction)
 
 
 def _of(view: View, usd: NDArray[np.float64], side: str | None, way: str | None) -> Iterator[Value]:
-    names = view.records.names
-    held = np.array([way in (None, name.direction) for name in names.classes], dtype=bool)
-    total = float(usd[held].sum())
+    total = float(usd.sum())
     yield Value(side, way, "total", total)
     rows = _through(view, way)
     if rows is not None:
         through = view.records.measure_count[list(rows)].sum(axis=0)
-        yield Value(side, way, "mean", _each(total, int(through[held].sum())))
+        yield Value(side, way, "mean", _each(total, int(through.sum())))
     for split, shown in zip(view.splits, view.shown, strict=True):
         if not shown:
             continue
-        own = np.zeros(len(held), dtype=bool)
+        own = np.zeros(len(usd), dtype=bool)
         own[split.columns] = True
-        own &= held
         yield Value(side, way, "total", float(usd[own].sum()), split.class_, split.regime)
         if rows is not None:
             each = _each(float(usd[own].sum()), int(through[own].sum()))
@@ -90,8 +92,8 @@ INDICATOR = Indicator(
     unit="USD",
     better="lower",
     meaning="Money charged, by the rate of its month: in total, and for each that went through (mean).",
-    reference="Like TFI2 of CAREC, the cost at a border crossing for a vehicle, by side; of what is "
-    "charged only: unofficial payments as far as a chart has them.",
+    reference="TFI2: cost at a border crossing point (CAREC performance monitoring), for each vehicle by "
+    "side and direction. Only what is charged: unofficial payments as far as a charge holds them.",
     tolerance=PRICES,
     values=_values,
     windowed=False,

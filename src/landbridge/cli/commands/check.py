@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+FEW_CLOSED = 3
+"""Closed days from which a rule of opening hours counts them instead of naming them."""
+
+
 @flowing
 def check(
     corridor: str = "khorgos",
@@ -85,12 +89,21 @@ def _show(held: dict[str, Any]) -> None:
 
 
 def _rule(row: dict[str, Any]) -> list[str]:
-    value = row["written"] if row["value"] is None else f"{row['value']:,.10g}"
+    value = _short(row["written"]) if row["value"] is None else f"{row['value']:,.10g}"
     unit = " per ".join(part for part in (row["currency"], row["unit"]) if part)
     return [
         row["address"], value, unit, row["from"] or "", row["until"] or "",
         row["source"] or "", row["grade"] or "",
     ]  # fmt: skip
+
+
+def _short(written: str) -> str:
+    """Write opening hours on a line: the days that are closed beside are counted where they are many."""
+    hours = [part for part in written.split("; ") if not part.startswith("closed ")]
+    closed = written.count("; closed ")
+    if closed < FEW_CLOSED:
+        return written
+    return f"{'; '.join(hours)}; closed on {closed} dates and spans"
 
 
 def _post(row: dict[str, Any], day: str) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, number, print_json, say, table
 from landbridge.cli.usage import flowing, whole
+
+if TYPE_CHECKING:
+    from landbridge.experiment.explain import Explanation
 
 
 @flowing
@@ -19,14 +23,15 @@ def explain(
     replication: Annotated[int, Parameter(converter=whole)] = 0,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
-    """Show the timetable of one train, box or truck of a run, and why it waited.
+    """Show the timetable of one train, box or vehicle of a run, why it waited, and how it left.
 
     Parameters
     ----------
     bundle
         Folder of the run.
     id_
-        STREAM:NUMBER for a train that a stream brought, STREAM:NUMBER/box:NUMBER for one of its boxes.
+        STREAM:NUMBER for what a stream brought, such as a train or a truck, STREAM:NUMBER/box:NUMBER for
+        one of its boxes; or the number that `landbridge trace` has in its column `who`.
     replication
         Number of the replication, from 0.
     json
@@ -42,23 +47,53 @@ def explain(
     if json:
         print_json(told.as_json())
         return
-    rows = [
-        [
-            stay["from"][:16].replace("T", " "),
-            stay["to"][:16].replace("T", " "),
-            f"{stay['hours']:.2f}",
-            " ".join(part for part in (stay["facility"], stay["side"]) if part),
-            stay["step"].replace("_", " "),
-            stay["cause"].replace("_", " "),
-        ]
-        for stay in told.stays
-    ]
-    kind = told.stays[0]["kind"]
+    _story(told)
+
+
+def _story(told: Explanation) -> None:
+    """Print the stays in order; a place stands where it changes."""
+    from landbridge.report.pages.words import cause_of, class_of, joined, left_of, plain, step_of
+
+    rows: list[list[str]] = []
+    before = ""
+    for stay in told.stays:
+        where = _where(stay)
+        shown = where if where != before else ""
+        rows.append(
+            [
+                _local(stay["from"]),
+                f"{stay['hours']:.2f}",
+                shown,
+                step_of(stay["step"]),
+                cause_of(stay["cause"]),
+            ]
+        )
+        before = where
+    who = joined(f"{told.stays[0]['kind']} {told.identity}", class_of(told.class_), plain(told.regime or ""))
     table(
-        f"{kind} {told.identity}, replication {told.replication}: {told.hours:.1f} h in all",
-        ["from (local)", "to (local)", "hours", "place", "step", "cause"],
+        f"{who}, replication {told.replication}: {told.hours:.1f} h in all",
+        ["from (local, UTC+)", "hours", "place", "what", "cause"],
         rows,
         ("hours",),
     )
-    causes = ", ".join(f"{cause.replace('_', ' ')} {number(h)} h" for cause, h in told.by_cause.items())
-    say(f"By cause: {causes}")
+    end = "still there when the run ended" if told.left is None else "left"
+    say(f"{_local(told.stays[-1]['to'])}  {end}{f': {left_of(told.left)}' if told.left else ''}")
+    causes = ", ".join(f"{cause_of(cause)} {number(h)} h" for cause, h in told.by_cause.items())
+    say(f"By cause: {causes}; {told.hours:.1f} h together")
+    places: dict[str, float] = {}
+    for stay in told.stays:
+        places[_where(stay)] = places.get(_where(stay), 0.0) + stay["hours"]
+    if len(places) > 1:
+        say(f"By place: {', '.join(f'{place} {number(h)} h' for place, h in places.items())}")
+
+
+def _where(stay: dict[str, Any]) -> str:
+    return " ".join(part for part in (stay["facility"], stay["side"]) if part)
+
+
+def _local(written: str) -> str:
+    """`2024-08-16T07:35:00+08:00` -> `2024-08-16 07:35 +8`."""
+    time = datetime.fromisoformat(written)
+    offset = time.utcoffset()
+    hours = offset.total_seconds() / 3600 if offset is not None else 0.0
+    return f"{time:%Y-%m-%d %H:%M} {hours:+g}"

@@ -1,4 +1,4 @@
-"""Values that cannot be: capacities of zero, shares above 1, negative times, calendars that are not there."""
+"""Values that cannot be: capacities of zero, shares above 1, negative times or traffic, unknown calendars."""
 
 from __future__ import annotations
 
@@ -13,15 +13,32 @@ from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.heads import IN_HAND
 from landbridge.corridor.quantity import ALWAYS, Period, Quantity
 
+MOST_A_DAY = 1e6
+"""Arrivals that one row of traffic may count."""
 _POSITIVE = ("capacity", "mtbf_h", "repair_h", "every_h", "lasts_h")
 
 
 def values_possible(corridor: Corridor) -> Iterator[Problem]:
     """Capacities and times between failures are above zero, shares from 0 to 1, times not negative."""
     for path, quantity, period in in_use(corridor):
-        sentence = _fault(path, period, bool(quantity.rules))
+        sentence = _fault(path, period, bool(quantity.rules)) or _too_much(quantity.address, period)
         if sentence:
             yield problem(period.origin, quantity.address, sentence)
+
+
+def _too_much(address: str, period: Period) -> str | None:
+    """Say what is wrong with a count of traffic."""
+    number = number_of(period.value)
+    if not address.startswith("traffic.") or number is None:
+        return None
+    if number < 0:
+        return f"is {number:g}, but must be at least 0"
+    if period.from_ is None or period.until is None:
+        return None
+    a_day = number / (period.until - period.from_).days
+    return (
+        f"comes to {a_day:g} a day; no run can hold more than {MOST_A_DAY:g}" if a_day > MOST_A_DAY else None
+    )
 
 
 def calendars_known(corridor: Corridor) -> Iterator[Problem]:

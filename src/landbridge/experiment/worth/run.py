@@ -10,7 +10,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.changes import with_quantities
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting, check_numbers, lasting, period_of
+from landbridge.experiment.setting import Setting, check_numbers, lasting, period_of, scenarios_of
 from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
 from landbridge.experiment.worth.kept import Asked, Kept
@@ -102,7 +102,7 @@ def worth(
         corridor=lasting(corridor, read.folder),
         from_=first,
         until=after,
-        scenarios=tuple(lasting(name, Path(name)) for name in map(str, scenarios)),
+        scenarios=scenarios_of(scenarios, read.scenarios),
         sets=tuple(sets),
         replications=replications,
         draws=draws,

@@ -14,9 +14,9 @@ from landbridge.report.pages.words import (
     measure_of,
     period_words,
     place,
-    plain,
     side_of,
     statistic_of,
+    step_of,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def indicator_words(row: Answer) -> tuple[str, str]:
 
 def step_words(row: Moved) -> str:
     """Name a place and a step."""
-    return joined(place(row.facility), side_of(row.side), row.direction) + f": {plain(row.step)}"
+    return joined(place(row.facility), side_of(row.side), row.direction) + f": {step_of(row.step)}"
 
 
 def change_words(shock: Shock) -> str:
@@ -111,7 +111,7 @@ def sentences(found: Comparison) -> tuple[str, ...]:
         told.append(
             f"{kind_of(kind.kind).capitalize()} spent {abs(kind.hours.mean):,.0f} ± {width:,.0f} hours {way} "
             f"({kind.hours.relative or 0:+.0%}); most moved at "
-            f"{joined(place(most.facility), side_of(most.side), most.direction)}, {plain(most.step)}: "
+            f"{joined(place(most.facility), side_of(most.side), most.direction)}, {step_of(most.step)}: "
             f"{cause_of(most.cause)} {most.hours.mean:+,.0f} h.".replace("-", "−")
         )
     return tuple(told)

@@ -18,6 +18,7 @@ from landbridge.report.pages.words import (
     place,
     plain,
     side_of,
+    step_of,
 )
 from landbridge.simulation.charts.causes import CARRIED, CAUSES, WORK
 
@@ -246,7 +247,7 @@ def _classes(kind: str, own: pl.DataFrame, replications: int, left: _Left) -> tu
             ClassHours(
                 class_=name,
                 regime=regime_,
-                label=joined(class_of(name), plain(regime_)) or "all",
+                label=joined(*dict.fromkeys((class_of(name), plain(regime_)))) or "all",
                 left=number(count),
                 hours=whole.hours,
                 each=whole.each,
@@ -290,7 +291,7 @@ def _place(key: tuple[Any, ...], rows: list[dict[str, Any]], left: float | None)
 def _step(row: dict[str, Any], total: float) -> StepHours:
     side, direction, cause = text(row["side"]), text(row["direction"]), row["cause"] or "unknown"
     step = row["step"] or ""
-    label = joined(place(row["facility"]), side_of(side), direction) + f": {plain(step)}"
+    label = joined(place(row["facility"]), side_of(side), direction) + f": {step_of(step)}"
     return StepHours(
         facility=row["facility"] or "",
         side=side,

@@ -74,7 +74,7 @@ class Stocks(Page):
     """What is in stock."""
 
     facilities: tuple[FacilityStocks, ...]
-    """By family, then by id."""
+    """By family, then by id; a kind that nobody needs and that never comes is left out."""
 
 
 def stocks(tables: Reader) -> Stocks | None:
@@ -87,8 +87,10 @@ def stocks(tables: Reader) -> Stocks | None:
     groups: dict[str, list[Stock]] = {}
     for row in sorted(names.to_dicts(), key=lambda row: row["of"] or ""):
         own = by_column.get(row["column"])
-        if own and row["what"] == "stock":
+        if own and row["what"] == "stock" and _in_use(own, totals.get(row["of"], {})):
             groups.setdefault(row["facility"] or "", []).append(_stock(row, own, totals.get(row["of"], {})))
+    if not groups:
+        return None
     order = sorted(groups, key=family_order)
     return Stocks(
         facilities=tuple(
@@ -96,6 +98,11 @@ def stocks(tables: Reader) -> Stocks | None:
             for one in order
         )
     )
+
+
+def _in_use(weeks: list[dict[str, Any]], totals: dict[str, Any]) -> bool:
+    """Whether there ever was one, or somebody waited for one: a kind that no stream needs is no shortage."""
+    return any(one["most"] for one in weeks) or bool(totals.get("grants") or totals.get("queue_h"))
 
 
 def _totals(tables: Reader) -> dict[str, dict[str, Any]]:

@@ -83,7 +83,7 @@ MEASURES = {
     "throughput_trucks": "trucks through",
     "throughput_vehicles": "vehicles through",
     "booked_vehicles": "vehicles booked, not yet called",
-    "called_vehicles": "vehicles called, not yet at the gate",
+    "called_vehicles": "vehicles called or come, not yet on the grounds",
     "on_site_vehicles": "vehicles on the grounds",
     "permits_stock": "permits in stock",
     "fees_usd": "charged for each that went through",
@@ -155,6 +155,71 @@ RESOURCES = {
     "docks": "docks",
 }
 """Resources of the shipped charts whose names say too little by themselves."""
+
+STEPS = {
+    "seize_permits": "waits for a permit",
+    "permit_fast": "waits for a permit",
+    "seize_slots": "waits for a slot of the electronic queue",
+    "seize_fast_slots": "waits for a slot of the fast lane",
+    "seize_fleet": "waits for a truck of the fleet",
+    "hold_lead": "called: on the way to the gate",
+    "hold_again": "missed its slot: until it asks again",
+    "hold_detour": "drives to another post",
+    "gate_border": "waits for leave to cross",
+    "seize_exit_site": "waits at the gate for a place on the grounds",
+    "site_in": "waits for a place on the grounds beyond",
+    "seize_exit_booths": "waits for a lane under the roof",
+    "booth_in": "waits for a lane under the roof",
+    "weigh_out": "weighing",
+    "papers_out": "papers",
+    "papers_in": "papers",
+    "scan_out": "scanner",
+    "scan_in": "scanner",
+    "inspect_out": "inspection of the load",
+    "inspect_in": "inspection of the load",
+    "health": "plant and animal health",
+    "cross_over": "waits to be let over",
+    "seize_buffer": "waits for a place between the posts",
+    "hold_cross": "over the border",
+    "burning_lane": "waits for the lane in which it burns",
+    "hold_burning": "burns, and shuts its lane",
+    "seize_drivers": "waits for a driver",
+    "hold_home": "to the consignee, home, and ready again",
+    "hold_deliver": "to the consignee and back to the border",
+    "hold_driver_back": "the driver goes back",
+    "seize_places": "waits for a place in the yard",
+    "hold_find_load": "in the yard until there is a load",
+    "visit_docks": "loading at a dock",
+    "seize_trailers": "waits for a trailer",
+    "hold_swap": "leaves its trailer and takes another",
+    "hold_documents": "papers of the load",
+    "gate_loading": "waits until it may load",
+    "seize_parking": "waits for a loop along the line",
+    "seize_exit_tracks_locomotives": "waits for a track and a locomotive",
+    "hold_draw_up": "draws up to the post",
+    "seize_exit_officers": "waits for officers",
+    "seize_entry_officers": "waits for officers",
+    "hold_exit_clear": "clearance on leaving",
+    "hold_entry_clear": "clearance on entering",
+    "seize_tracks_in": "waits for a track under the cranes",
+    "pair_slots": "waits for platforms",
+    "take_slots": "waits for a place on a platform",
+    "unload_box": "is unloaded",
+    "ride": "on its train",
+}
+"""Steps of the shipped charts as a person would say them."""
+
+LEFT = {
+    "home": "home, ready for the next trip",
+    "lost": "lost, with what it carried",
+    "delivered": "delivered",
+    "returned": "back beyond the border",
+    "forwarded": "forwarded",
+}
+"""Ways to leave of the shipped charts."""
+
+VERBS = {"seize": "waits for", "try": "waits for", "gate": "waits for", "hold": "", "visit": "at"}
+"""First words of the names that steps have by themselves."""
 
 CLASSES = {"carrier": "car carrier", "car": "car on its own wheels"}
 """Classes of traffic whose names say too little by themselves."""
@@ -229,6 +294,21 @@ def cause_of(cause: str | None) -> str:
 def kind_of(kind: str | None) -> str:
     """`train` -> `trains`."""
     return KINDS.get(kind or "", plain(kind or "entity") + "s")
+
+
+def step_of(step: str) -> str:
+    """`hold_lead` -> `called: on the way to the gate`; `papers_out.wait` -> `waits: papers`."""
+    base, _, part = step.partition(".")
+    words = STEPS.get(base)
+    if words is None:
+        verb, _, rest = base.partition("_")
+        words = f"{VERBS[verb]} {resource_of(rest)}".strip() if rest and verb in VERBS else plain(base)
+    return f"waits: {words}" if part == "wait" and not words.startswith("waits") else words
+
+
+def left_of(status: str) -> str:
+    """`lost` -> `lost, with what it carried`."""
+    return LEFT.get(status, plain(status))
 
 
 def measure_of(measure: str) -> str:

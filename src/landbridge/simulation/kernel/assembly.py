@@ -11,7 +11,7 @@ import numpy as np
 
 from .engine import opcode_numbers
 from .run import at_rest, plain, room_for_events
-from .source.prelude import N_BINS
+from .source.prelude import N_BINS, STEPS_AT_ONCE
 from .state import State, Twin
 
 DISTRIBUTIONS = (
@@ -227,6 +227,7 @@ class Template:
         s.trace_full = 1 << 62
         s.classes, s.months, s.statuses = a.classes, a.months, a.statuses
         s.sample_every = a.sample_every_h
+        s.blocks_most = STEPS_AT_ONCE
         s.sample_limit = samples
         self._slots(s, entities)
         self.state = s

@@ -22,6 +22,8 @@ FAULTS = {
     4: "is handed over to a facility that its file does not name",
     5: "asks for a negative number of units",
     6: "leaves, or is to hold more, with what it was handed over holding",
+    7: "has come back here 100,000 times: it goes round without end, and without time on its way",
+    8: "has no end: no time passes, however many steps are run",
 }
 
 Sink = Callable[[dict[str, np.ndarray[Any, Any]]], None]

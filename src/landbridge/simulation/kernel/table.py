@@ -23,6 +23,7 @@ run_ticket            i8    ticket of the next one that waits (first come, first
 run_events            i8    pending events in the heap
 run_events_done       i8    timed events processed
 run_blocks_done       i8    blocks executed
+run_blocks_most       i8    blocks executed when the present instant has lasted too long
 run_ready_head        i8    ring position of the next ready entity
 run_ready_tail        i8    ring position after the last ready entity
 run_ready_mask        i8    ring length - 1 (the length is a power of two)

@@ -38,7 +38,7 @@ def accounts_of(
         key = ("charge", quantity.address, currency)
         if key not in draft.number_rows:
             draft.number_rows[key] = _number(draft, amounts)
-        name = AccountName(facility.id, declared.purpose, payer, payee, currency, side)
+        name = AccountName(facility.id, declared.purpose, payer, payee, currency, side, lane)
         found.append((draft.account(name), draft.number_rows[key]))
     return found
 

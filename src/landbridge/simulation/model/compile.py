@@ -169,8 +169,14 @@ def _overlap(a: Period, b: Period) -> bool:
     return (a.from_ or date.min) < (b.until or date.max) and (b.from_ or date.min) < (a.until or date.max)
 
 
+DIGITS_OF_KEY = 20
+MOST_KEY = 2**64 - 1
+
+
 def identity_key(model: Model, identity: str, seed: int, replication: int) -> int:
     """Key of one entity: `<stream>:<number>`, then `/<process>:<number>` for what was made from it.
+
+    A number alone is the key itself, as a trace of many has it.
 
     Raises
     ------
@@ -180,6 +186,8 @@ def identity_key(model: Model, identity: str, seed: int, replication: int) -> in
     from landbridge.base.nearest import nearest
     from landbridge.simulation.kernel.source.draws import child_key
 
+    if identity.isascii() and identity.isdigit() and 0 < len(identity) <= DIGITS_OF_KEY:
+        return int(identity) & MOST_KEY
     head, *parts = identity.split("/")
     name, _, number = head.partition(":")
     if name not in model.streams or not number.isdigit():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landbridge.base.errors import RunError
 from landbridge.simulation.kernel import KernelError, open_window
-from landbridge.simulation.model.replicate import advance_before, start_run
+from landbridge.simulation.model.replicate import advance_before, start_run, told_fault
 
 if TYPE_CHECKING:
     from landbridge.simulation.model.compile import Model
@@ -59,7 +59,7 @@ def course(model: Model, seed: int, replication: int) -> Course:
             inside[row] = s.kind_inside.reshape(kinds, classes)
         run.sample_last()
     except KernelError as fault:
-        raise RunError(str(fault)) from fault
+        raise RunError(told_fault(model, s, fault)) from fault
     m, rows = len(names.states), s.sample_rows
     at = np.arange(rows) * s.sample_every
     within = (at > first - HAIR_H) & (at < last + HAIR_H)

@@ -58,7 +58,7 @@ def deadlock_message(model: Model, s: State) -> str | None:
         (first if in_front else behind)[line] += 1
         since[line] = min(since.get(line, s.now), float(s.entity_asked[e]))
     why = "they ask for more than there is" if lacking else "they wait for each other"
-    head = f"on {_local(model, s.now)[:10]} {len(waiting)} can never go on, for {why}"
+    head = f"on {local_time(model, s.now)[:10]} {len(waiting)} can never go on, for {why}"
     told = [head, *_shown(model, first, since, SHOWN)]
     if behind:
         told += ["behind them", *_shown(model, behind, since, SHOWN_BEHIND)]
@@ -67,13 +67,14 @@ def deadlock_message(model: Model, s: State) -> str | None:
 
 def _shown(model: Model, lines: Counter[Line], since: Mapping[Line, float], most: int) -> list[str]:
     found = [
-        f"- {count} × {line.who}: waits since {_local(model, since[line])} for {line.what}"
+        f"- {count} × {line.who}: waits since {local_time(model, since[line])} for {line.what}"
         for line, count in lines.most_common(most)
     ]
     return found + ([f"- and {len(lines) - most} more"] if len(lines) > most else [])
 
 
-def _local(model: Model, hour: float) -> str:
+def local_time(model: Model, hour: float) -> str:
+    """A time of the run as the clocks of the corridor show it."""
     clock = model.plan.clock
     return f"{(clock.start + timedelta(hours=hour)).astimezone(zone(clock.zone)):%Y-%m-%d %H:%M}"
 

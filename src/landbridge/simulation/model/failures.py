@@ -13,6 +13,9 @@ from landbridge.simulation.model.lookup import as_law
 from landbridge.simulation.model.records import PlaceName
 from landbridge.simulation.model.turns import IN_HAND
 
+SHORTEST_H = 1.0 / 3600.0
+"""Mean time from one failure to the next, at least."""
+
 ONE_BY_ONE, ALL_AT_ONCE, BY_WEATHER = 0, 1, 2
 """How units stop: each by itself; all there are; all there are, and the ledger says weather."""
 
@@ -68,6 +71,13 @@ def lower_failures(
 
 def stop_now_and_then(draft: Draft, stop: Stop, every: Quantity, lasts: Quantity, zone: str) -> None:
     """Stop resources after the times of one law, for those of another, each by date."""
+    shortest = sum(
+        min(as_law(draft.lookup, q, p.value).mean * hours_per_unit(p, "h") for p in q.periods)
+        for q in (every, lasts)
+    )
+    if shortest < SHORTEST_H:
+        draft.lookup.fault(every, "comes, and is over, more than once a second: no run could follow it")
+        return
     rows = timeline(every, draft.clock, zone)
     ends = [*(hour for hour, _ in rows[1:]), None]
     for number, ((begin, _), end) in enumerate(zip(rows, ends, strict=True)):

@@ -103,6 +103,8 @@ class AccountName:
     currency: str
     side: str | None = None
     """Post at which it is charged."""
+    direction: str | None = None
+    """Lane in which it is charged: of what circulates, not the direction that it began in."""
 
 
 @dataclass(frozen=True, slots=True)

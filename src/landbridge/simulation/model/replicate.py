@@ -18,7 +18,7 @@ from landbridge.simulation.kernel import (
     plain_runner,
 )
 from landbridge.simulation.model.compile import Model, identity_key
-from landbridge.simulation.model.deadlock import deadlock_message
+from landbridge.simulation.model.deadlock import deadlock_message, local_time
 from landbridge.simulation.model.endings import ways_to_leave
 from landbridge.simulation.model.records import N_TIME_BINS, Records
 from landbridge.simulation.model.stalls import stalled
@@ -84,7 +84,7 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
         advance_before(run, last)
         run.sample_last()
     except KernelError as fault:
-        raise RunError(f"{_who(model, run.state, fault.entity, fault.block)}: {fault}") from fault
+        raise RunError(told_fault(model, run.state, fault)) from fault
     run.settle()
     message = deadlock_message(model, run.state)
     if message:
@@ -175,10 +175,19 @@ def _stay(model: Model, begin: float, end: float, cell: int) -> Stay:
     return Stay(begin, end, p.facility, p.side, p.direction, p.kind, p.step, names.causes[cause])
 
 
+def told_fault(model: Model, s: State, fault: KernelError) -> str:
+    """Who broke a rule of the kernel, at which step, and when."""
+    return f"{_who(model, s, fault.entity, fault.block)}: {fault}, on {local_time(model, s.now)}"
+
+
 def _who(model: Model, s: State, entity: int, block: int) -> str:
+    """Kind of an entity and name of a block, or of the first step where a block without a name leads to."""
     names = {row: name for name, row in model.blocks.items()}
+    row = block
+    if row not in names:
+        row = min((one for one in names if one >= int(s.block_target[block])), default=-1)
     kinds = model.names.kinds
-    return f"{kinds[int(s.entity_kind[entity])]} at {names.get(block, f'block {block}')}"
+    return f"{kinds[int(s.entity_kind[entity])]} at {names.get(row, f'block {block}')}"
 
 
 def gather(

@@ -82,13 +82,13 @@ def stacked(
             name = cause.cause if cause.cause in colours else OTHER
             parts[name] = parts.get(name, 0.0) + _size(cause, each)
         start, total = 0.0, sum(parts.values())
-        name, _, part = bar.label.partition(", ")
+        row = "|".join((f"{number:03d}", *bar.label.split(", ", 1)))
         for cause_name in sorted(parts, key=order.index):
             fill, word = colours.get(cause_name, theme.OTHER), cause_of(cause_name)
             wide = parts[cause_name] / longest * PLOT
             data.append(
                 {
-                    "row": f"{number:03d}|{name}|{part}",
+                    "row": row,
                     "start": start,
                     "end": start + parts[cause_name],
                     "middle": start + parts[cause_name] / 2,
@@ -107,7 +107,7 @@ def stacked(
         "width": PLOT,
         "height": {"step": 40},
         "data": {"values": data},
-        "encoding": {"y": _rows()},
+        "encoding": {"y": _rows(any(", " in bar.label for bar in bars))},
         "layer": [
             {
                 "mark": {"type": "bar", "height": 26, "stroke": theme.PAPER, "strokeWidth": 1},
@@ -148,7 +148,7 @@ def _x(field: str, title: str, longest: float) -> dict[str, Any]:
     return {"field": field, "type": "quantitative", "axis": axis, "scale": scale}
 
 
-def _rows() -> dict[str, Any]:
+def _rows(two_lines: bool) -> dict[str, Any]:
     axis = {
         "title": None,
         "labelExpr": "split(slice(datum.label, 4), '|')",
@@ -158,6 +158,6 @@ def _rows() -> dict[str, Any]:
         "labelPadding": 8,
         "labelLineHeight": 14,
         "labelBaseline": "middle",
-        "labelOffset": -6,
+        "labelOffset": -6 if two_lines else 0,
     }
     return {"field": "row", "type": "ordinal", "sort": None, "axis": axis}

@@ -7,10 +7,12 @@ from .draws import sample_of
 from .entities import settle
 from .events import make_ready, remove_first
 from .exchanges import leaves_now, serve_takers, unlink_pairing, unlink_taker
+from .opcodes import broken
 from .opcodes_load import send_group
 from .prelude import (
     DONE,
     FAULT,
+    FAULT_INSTANT,
     FLUSH,
     GROW,
     KIND_BATCH,
@@ -22,6 +24,8 @@ from .prelude import (
     KIND_SLOT,
     KIND_STREAM,
     RETRY,
+    STEPS_AT_ONCE,
+    STEPS_EACH,
     WAIT_FILL,
     WAIT_MANY,
     WAIT_NOTHING,
@@ -89,7 +93,8 @@ def run(s: S) -> int:
 
     GROW and FLUSH: Python makes room and calls again. FAULT: the model is at fault.
     """
-    blocks = 0
+    blocks = s.blocks_done
+    most = s.blocks_most
     while True:
         if s.trace_rows >= s.trace_full:
             answer = FLUSH
@@ -106,7 +111,10 @@ def run(s: S) -> int:
                 s.slots_needed = 1
                 answer = GROW
                 break
-            s.now = s.event_time[0]
+            time = s.event_time[0]
+            if time > s.now:
+                most = blocks + STEPS_AT_ONCE + STEPS_EACH * s.live
+            s.now = time
             what = s.event_what[0]
             kind = what >> 32
             e = what & 0xFFFFFFFF
@@ -127,6 +135,9 @@ def run(s: S) -> int:
         while pc >= 0:
             at = pc
             blocks += 1
+            if blocks > most:
+                pc = broken(s, e, pc, FAULT_INSTANT)
+                break
             pc = step(s, s.block_op[pc], e, pc)
         if pc <= RETRY:  # e goes back to the front of the ring, at the block that it did not run
             blocks -= 1
@@ -135,5 +146,6 @@ def run(s: S) -> int:
             s.entity_block[e] = at
             answer = GROW if pc == RETRY else FAULT
             break
-    s.blocks_done += blocks
+    s.blocks_done = blocks
+    s.blocks_most = most
     return answer

@@ -6,6 +6,7 @@ from .draws import mix, sample, uniform
 from .opcodes import broken
 from .prelude import (
     AMOUNT_NUMBER,
+    FAULT_ENDLESS,
     FAULT_NOWHERE,
     FIRST_BIN_H,
     FIRST_OCTAVE,
@@ -18,6 +19,9 @@ from .prelude import (
     u64,
 )
 from .resources import amount, keyed
+
+MOST_LAPS = 100000
+"""Whoever comes back more often goes round without end: every half an hour for five years is less."""
 
 SLACK_H = 1e-6
 """Less time than this is none: sums of hours are not exact."""
@@ -42,6 +46,8 @@ def op_loop(s: S, e: int, pc: int) -> int:
 def op_again(s: S, e: int, pc: int) -> int:
     """Come once more to a process it may have gone through: its draws there differ."""
     s.entity_lap[e] += 1
+    if s.entity_lap[e] > MOST_LAPS:
+        return broken(s, e, pc, FAULT_ENDLESS)
     return s.block_target[pc]
 
 

@@ -30,6 +30,10 @@ DONE, GROW, FLUSH, FAULT = 0, 1, 2, 3
 
 # faults
 FAULT_TELL, FAULT_OWNER, FAULT_CAPACITY, FAULT_NOWHERE, FAULT_AMOUNT, FAULT_HELD = 1, 2, 3, 4, 5, 6
+FAULT_ENDLESS, FAULT_INSTANT = 7, 8
+
+STEPS_AT_ONCE, STEPS_EACH = 10000000, 1000
+"""More steps than this, and than this for each entity inside, are never run at one instant."""
 
 # kinds of event
 KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, KIND_SERVE, KIND_SLOT = (
