@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from landbridge.corridor import apply_changes, parse_set, read_corridor, read_scenario
-from landbridge.corridor.change import VERBS
+from landbridge.base.errors import InputErrors
+from landbridge.corridor import Change, Origin, apply_changes, parse_set, read_corridor, read_scenario
+from landbridge.corridor.change import VERBS, Terms
+from landbridge.simulation.model import change_problems, read_charts
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "scenarios.md").read_text(encoding="utf-8")
 HERE = {
     "road.khorgos.charges.fast_fee": "dryport.aa.charges.fee",
+    "rules.road.acceptance.nur_zholy": "rules.border.acceptance",
+    "rules.road.hours.nur_zholy": "rules.border.hours.kz",
     "dryport.khorgos.times.pair_patience": "rail.aa.times.cross.westbound",
     "rail.khorgos": "rail.aa",
     "dryport.khorgos": "dryport.aa",
@@ -75,3 +79,35 @@ def test_groups_of_rows(place, address):
     for row, is_changed in rows.items():
         periods = changed.traffic_quantities[row].periods
         assert len(periods) == (2 if is_changed else 1)
+
+
+HEAD, *WHERE = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in PAGE.partition("Which verb goes where")[2].partition("One example")[0].strip().splitlines()
+    if line.startswith("| ")
+]
+AMOUNTS = {"scale": 1.5, "add": 1.0, "remove": 1.0, "limit": 5, "charge": 5}
+
+
+@pytest.mark.parametrize("row", WHERE, ids=lambda row: row[0])
+def test_which_verb_goes_where(request, row):
+    address = here(row[1].strip("`"))
+    is_rule = address.startswith("rules.")
+    root = request.getfixturevalue("ruled_folder")() if is_rule else request.getfixturevalue("place")
+    corridor = read_corridor(root)
+    charts = read_charts(corridor)
+    wrong = []
+    for verbs, cell in zip(HEAD[2:], row[2:], strict=True):
+        for verb in re.findall(r"\w+", verbs):
+            amount = corridor.quantity(address).periods[0].value if corridor.has(address) else 5
+            value = amount if verb == "set" else AMOUNTS.get(verb)
+            terms = Terms("USD") if verb == "charge" else None
+            change = Change(verb, address, value, None, None, Origin("here", 1), terms=terms)
+            try:
+                changed = apply_changes(corridor, [change])
+                told = list(change_problems(changed, charts)) if verb == "limit" else []
+            except InputErrors as error:
+                told = list(error.problems)
+            if bool(told) == (cell == "yes"):
+                wrong.append((verb, [str(problem) for problem in told]))
+    assert wrong == []

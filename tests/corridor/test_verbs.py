@@ -95,7 +95,7 @@ def test_traffic_of_one_class_is_scaled_and_the_other_is_as_it_was(corridor):
         (
             "set",
             "rules.border.mark",
-            "is there only to be read: nothing refers to it, so no change has an effect",
+            "is a rule that nothing refers to, so no change of it has an effect",
         ),
         (
             "add",

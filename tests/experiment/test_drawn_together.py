@@ -26,6 +26,13 @@ def test_directions_move_against_each_other(khorgos):
     assert (points[:, 0] == points[:, 2]).all()
 
 
+def test_directions_move_alike_where_their_evidence_says_so(khorgos):
+    addresses = [f"traffic.{row}.quantity" for row in ("khe-2024-05", "khw-2024-05", "khw-2025-11")]
+    points = drawn_points(khorgos, addresses, 8, 1)
+    assert (points[:, 0] == points[:, 1]).all()
+    assert (points[:, 0] == points[:, 2]).all()
+
+
 @pytest.mark.parametrize(
     ("address", "key"),
     [

@@ -6,6 +6,7 @@ import pytest
 
 from landbridge.corridor import apply_changes, parse_set, read_corridor
 from landbridge.experiment.foreseen import foreseen
+from landbridge.experiment.outcome import left_out, once_each
 
 ROAD = "road.khorgos"
 WEEK = "mon-sun 00:00-24:00"
@@ -78,3 +79,26 @@ def test_no_more_than_a_few_are_told(khorgos):
 def test_it_is_among_the_warnings_of_a_run(carry):
     bundle = carry(replications=1, sets=("inland.tutorial.gates.capacity=0",))
     assert "the capacity of inland.tutorial.gates is 0 all through this run" in bundle.manifest["warnings"]
+
+
+def test_draws_that_were_left_out_for_one_reason_are_told_together():
+    lock = (
+        "on 2024-03-01 {} can never go on, for they wait for each other\n- 1 × truck at a: waits\n- 2 × more"
+    )
+    first, second = left_out([lock.format(7), "too few", lock.format(12)], 64)
+    why = "on 2024-03-01 7 can never go on, for they wait for each other; - 1 × truck at a: waits"
+    assert first == f"2 of 64 draws were left out: {why} (of the first)"
+    assert second == "1 of 64 draws were left out: too few"
+    assert left_out([], 64) == []
+
+
+def test_what_several_replications_warn_of_is_told_once():
+    """Numbers differ by chance, and so may those who hold what is waited for."""
+    first = "5 wait at a.b, the first for 12 days; held by those at c (3)"
+    again = "7 wait at a.b, the first for 30 days; held by those at d (2), c (1)"
+    other = "5 wait at a.d, the first for 12 days"
+    assert once_each([[first], [again, other], []]) == [
+        f"{first} (in 2 of 3 replications, here the first)",
+        f"{other} (in 1 of 3 replications, here the first)",
+    ]
+    assert once_each([[first, other]]) == [first, other]

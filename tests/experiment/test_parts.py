@@ -60,13 +60,20 @@ def told(**asked) -> list[str]:
 
 def test_a_part_that_there_is_not():
     assert told(only=["raod"]) == [
-        "--only: there is no part 'raod'; there are rail, road (road)",
+        "--only: 'raod' is no part and no facility; parts are rail, road (road)",
     ]
 
 
 def test_a_corridor_without_parts():
-    with pytest.raises(InputErrors, match="tutorial is not divided into parts"):
+    with pytest.raises(InputErrors, match="'rail' is no part and no facility; tutorial has no parts"):
         landbridge.run("tutorial", only=["rail"], draws=0, replications=1)
+
+
+def test_a_facility_stands_for_all_that_it_is_joined_with():
+    whole = read_corridor("khorgos")
+    assert set(only(whole, ["inland.horgos"]).facilities) == set(whole.parts["road"])
+    assert "road.khorgos" not in only(whole, ["dryport.khorgos"]).facilities
+    assert set(only(read_corridor("tutorial"), ["inland.tutorial"]).facilities) == {"inland.tutorial"}
 
 
 def test_a_part_that_leans_on_one_left_out():

@@ -8,7 +8,7 @@ import small_corridors as small
 
 from landbridge.base.errors import InputErrors, RunError
 from landbridge.simulation.charts import check_chart, parse_chart
-from landbridge.simulation.model import Model, Records, run_replication, trace_one
+from landbridge.simulation.model import Model, Records, misfits, run_replication, trace_one
 
 BOOKING = """
 chart   = "booking"
@@ -174,6 +174,19 @@ def test_who_are_called_at_one_instant_without_end_are_told_with_step_and_time()
     who, _, why = str(error.value).partition(": ")
     assert who == "echo at a.post/echo/again"
     assert "no time passes, however many steps are run, on 2000-01-02 04:30" in why
+
+
+@pytest.mark.parametrize("no_show", [0.0, 0.1])
+def test_a_way_that_leads_nowhere_is_told_if_some_are_sent_there(no_show: float) -> None:
+    text = f"[times]\nlead = 7\n[numbers]\nno_show = {no_show}\n" + small.stream("trucks")
+    flows = [small.at_times("a.post", "trucks", [30.0])]
+    again = "facilities/a.post.toml:1: a.post.uses_facility.again: "
+    told = "is missing: the chart booking hands over to it, and no_show sends some there"
+    try:
+        problems = misfits(small.model([BOOKING], {"a.post:booking": text}, flows, 3))
+    except InputErrors as error:
+        problems = list(error.problems)
+    assert [str(problem) for problem in problems] == [f"{again}{told}"] * (no_show > 0)
 
 
 def test_fewer_no_shows_book_less_often() -> None:

@@ -37,8 +37,8 @@ def test_an_unknown_cause_is_named_with_the_nearest():
     [
         (
             "dryport.khorgos.cranes.capacity",
-            "weather",
-            "the ledger cannot say weather: who waits for cranes waits for crane, or for failed or closed",
+            "slot",
+            "who waits for cranes waits for crane, or for failed, closed or weather",
         ),
         ("dryport.khorgos.times.lift", "crane", "nobody waits for this, so it takes no `cause`"),
     ],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 import small_corridors as small
 
 from landbridge.base.errors import InputErrors
+from landbridge.corridor import Change, Origin, apply_changes
 from landbridge.simulation.charts import describe, parse_chart
 from landbridge.simulation.model import misfits, run_replication, trace_one
 
@@ -116,12 +119,13 @@ steps  = [
 """
 
 
-def port(times: list[float], days: int, incident: str, more: str = "", cranes: int = 2):
+def port(times: list[float], days: int, incident: str, more: str = "", cranes: int = 2, changes=()):
     text = f"[resources.gate]\nopen = true\n[resources.cranes]\ncapacity = {cranes}\n{more}\n"
     text += "failures_in_hand = 'suspend'\n[resources.officers]\ncapacity = 50\n[times]\nlift = 1\nlook = 2\n"
     text += f"[incidents.wind]\n{incident}\n"
     flows = [small.at_times("a.port", "boxes", times)]
-    return small.model([STORM], {"a.port:port": text + small.stream("boxes")}, flows, days)
+    place = apply_changes(small.corridor({"a.port:port": text + small.stream("boxes")}), changes)
+    return small.model([STORM], place, flows, days)
 
 
 def of(records, name: str) -> int:
@@ -178,6 +182,33 @@ def test_a_storm_and_a_failure_at_the_same_time() -> None:
     model = port([33.0], 4, wind, own, cranes=1)
     stays = trace_one(model, "boxes:0", 1, 0)
     assert [(s.cause, s.to_h) for s in stays[:2]] == [("weather", 40.0), ("failed", 50.0)]
+
+
+def stormy(address: str, value: object, day: int, verb: str = "set") -> Change:
+    dates = (date(2000, 1, day), date(2000, 1, day + 1))
+    return Change(verb, address, value, *dates, Origin("here", 1), cause="weather")
+
+
+@pytest.mark.parametrize(
+    ("change", "step"),
+    [
+        (stormy("a.port.cranes", None, 3, "close"), "visit_cranes.wait"),
+        (stormy("a.port.gate", None, 3, "close"), "gate_gate"),
+        (stormy("a.port.cranes.capacity", 1, 3), "visit_cranes.wait"),
+    ],
+)
+def test_a_storm_of_known_dates(change: Change, step: str) -> None:
+    """Two cranes; on 3 January none, or one, or the gate is shut: who would be served waits for weather."""
+    wind = "stops = ['cranes']\nevery_h = 1e6\nlasts_h = 1"
+    model = port([60.0, 60.0], 5, wind, changes=[change])
+    ways = [[(s.step, s.cause, s.to_h) for s in trace_one(model, f"boxes:{i}", 1, 0)] for i in range(2)]
+    until = 61.0 if change.value == 1 else 72.0
+    assert ways[1][0] == (step, "weather", until)
+    assert ways[0][0] == (
+        ("visit_cranes", "handling", 61.0) if change.value == 1 else (step, "weather", 72.0)
+    )
+    fast, plain = (run_replication(model, 1, 0, plain) for plain in (False, True))
+    assert np.array_equal(fast.ledger_h, plain.ledger_h)
 
 
 def test_an_incident_may_be_a_failure_and_has_dates() -> None:

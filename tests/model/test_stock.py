@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
 import small_corridors as small
 
 from landbridge.base.errors import InputErrors
-from landbridge.corridor import apply_changes, parse_set
+from landbridge.corridor import Change, Origin, apply_changes, parse_set
 from landbridge.simulation.charts import check_chart, parse_chart
 from landbridge.simulation.model import Model, Records, run_replication, trace_one
 
@@ -134,16 +135,30 @@ def test_slots_of_an_hour_are_lost_when_nobody_takes_them() -> None:
     assert ends == [[], [], [31.0], [31.0], [32.0], [], [], [41.0]]
 
 
-def test_a_stock_that_is_shut_keeps_what_it_has() -> None:
+@pytest.mark.parametrize("cause", ["closed", "failed", "weather"])
+def test_a_stock_that_is_shut_keeps_what_it_has(cause: str) -> None:
     text = "[resources.permits]\ncapacity = 5\n" + small.stream("trucks")
     place = small.corridor({"a.post:permits": text})
-    shut = dataclasses.replace(parse_set("a.post.permits.capacity=0@2000-01-04..2000-01-06"), cause="closed")
+    shut = dataclasses.replace(parse_set("a.post.permits.capacity=0@2000-01-04..2000-01-06"), cause=cause)
     flows = [small.at_times("a.post", "trucks", [73.0])]
     model = small.model([NO_KEYS.replace("PERIOD", "week")], apply_changes(place, [shut]), flows, 9)
-    assert [(s.cause, s.to_h) for s in trace_one(model, "trucks:0", 1, 0)] == [("closed", 120.0)]
+    assert [(s.cause, s.to_h) for s in trace_one(model, "trucks:0", 1, 0)] == [(cause, 120.0)]
     r = run_replication(model, 1, 0)
     hand = r.states[:, [s.what == "stock" for s in r.names.states].index(True)]
     assert [int(hand[h]) for h in (100, 121)] == [10, 9]
+
+
+def test_a_stock_that_is_closed_is_delivered_as_before() -> None:
+    """Over the Monday, 3 January: five more come, and are given out from the 5th on."""
+    text = "[resources.permits]\ncapacity = 5\n" + small.stream("trucks")
+    close = Change("close", "a.post.permits", None, date(2000, 1, 3), date(2000, 1, 5), Origin("here", 1))
+    place = apply_changes(small.corridor({"a.post:permits": text}), [close])
+    flows = [small.at_times("a.post", "trucks", [49.0])]
+    model = small.model([NO_KEYS.replace("PERIOD", "week")], place, flows, 6)
+    assert [(s.cause, s.to_h) for s in trace_one(model, "trucks:0", 1, 0)] == [("closed", 96.0)]
+    r = run_replication(model, 1, 0)
+    hand = r.states[:, [s.what == "stock" for s in r.names.states].index(True)]
+    assert [int(hand[h]) for h in (47, 49, 97)] == [5, 10, 9]
 
 
 def test_permits_that_never_come_are_named_in_the_run() -> None:

@@ -31,6 +31,15 @@ def test_every_named_step_is_one(charts: list[Chart]) -> None:
     assert set(words.STEPS) <= steps(charts)
 
 
+def test_no_two_steps_on_one_side_have_the_same_words() -> None:
+    own: dict[str, list[str]] = {}
+    for step, told in words.STEPS.items():
+        own.setdefault(told, []).append(step)
+    for steps_ in own.values():
+        sides = {"in" if step.endswith("_in") or "entry" in step else "out" for step in steps_}
+        assert len(sides) == len(steps_), steps_
+
+
 def test_every_named_resource_is_one(charts: list[Chart]) -> None:
     assert set(words.RESOURCES) <= {name for chart in charts for name in chart.resources}
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor, CustomsUnion
     from landbridge.corridor.facility import Facility
 
-AWAY = ("failed", "closed")
+AWAY = ("failed", "closed", "weather")
 """Causes with which units are there but not to be had."""
 LONG_BEFORE = timedelta(days=30)
 """Time before the window at which what happened then is over in every time zone."""

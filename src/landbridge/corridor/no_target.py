@@ -39,7 +39,7 @@ def no_verb_here(corridor: Corridor, change: Change) -> None:
     if rule is not None:
         followers = corridor.followers(address)
         if not followers:
-            raise NoTargetError("is there only to be read: nothing refers to it, so no change has an effect")
+            raise NoTargetError("is a rule that nothing refers to, so no change of it has an effect")
         if verb in ("close", "open", "ban"):
             raise NoTargetError(f"is a rule, which one cannot {verb}: `set` it, or name the resource")
         if verb == "charge":

@@ -1,4 +1,7 @@
-"""Parts of a corridor that can be run by themselves, as `[parts]` of corridor.toml names them."""
+"""Parts of a corridor that can be run by themselves.
+
+`[parts]` of corridor.toml names them; the id of a facility stands for it and all that it is joined with.
+"""
 
 from __future__ import annotations
 
@@ -17,27 +20,41 @@ if TYPE_CHECKING:
 OPTION = "--only"
 
 
-def check_parts(corridor: Corridor, parts: Sequence[str]) -> None:
-    """Check the names of parts.
+def joined(corridor: Corridor) -> dict[str, frozenset[str]]:
+    """Return for each facility those that it is joined with, as one leads to another, and itself."""
+    sets = {id_: {id_} for id_ in corridor.facilities}
+    for facility in corridor.facilities.values():
+        for _, name in facility.partners():
+            other = next((i for i in sets if name == i or name.startswith(f"{i}.")), facility.id)
+            if sets[other] is not sets[facility.id]:
+                sets[facility.id] |= sets[other]
+                for id_ in sets[other]:
+                    sets[id_] = sets[facility.id]
+    return {id_: frozenset(members) for id_, members in sets.items()}
+
+
+def facilities_of(corridor: Corridor, parts: Sequence[str]) -> frozenset[str]:
+    """Return the ids of the facilities of some parts.
 
     Raises
     ------
     InputErrors
-        With every one that the corridor does not have, or if it has none at all.
+        With every name that is of no part and no facility.
     """
-    if parts and not corridor.parts:
-        told = f"{corridor.name} is not divided into parts; [parts] of corridor.toml would name them"
-        raise InputErrors([Problem(None, None, OPTION, told)])
-    wrong = [part for part in parts if part not in corridor.parts]
+    found: set[str] = set()
+    wrong = []
+    have = f"parts are {', '.join(corridor.parts)}" if corridor.parts else f"{corridor.name} has no parts"
+    for part in parts:
+        if part in corridor.parts:
+            found.update(corridor.parts[part])
+        elif part in corridor.facilities:
+            found |= joined(corridor)[part]
+        else:
+            near = nearest(part, [*corridor.parts, *corridor.facilities])
+            wrong.append(Problem(None, None, OPTION, f"{part!r} is no part and no facility; {have}", near))
     if wrong:
-        have = ", ".join(corridor.parts)
-        raise InputErrors(
-            [
-                Problem(None, None, OPTION, f"there is no part {part!r}; there are {have}", near)
-                for part in wrong
-                for near in [nearest(part, corridor.parts)]
-            ]
-        )
+        raise InputErrors(wrong)
+    return frozenset(found)
 
 
 def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
@@ -48,7 +65,8 @@ def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
     Parameters
     ----------
     parts
-        Names of `corridor.parts`; none: the whole corridor.
+        Names of `corridor.parts`, or ids of facilities, each with all that it is joined with; none: the whole
+        corridor.
 
     Raises
     ------
@@ -57,8 +75,7 @@ def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
     """
     if not parts:
         return corridor
-    check_parts(corridor, parts)
-    kept = {name for part in parts for name in corridor.parts[part]}
+    kept = facilities_of(corridor, parts)
     facilities = {id_: facility for id_, facility in corridor.facilities.items() if id_ in kept}
     left_out = frozenset(corridor.facilities) - kept
     leaning = [problem for one in facilities.values() for problem in _leaning(corridor, one, left_out, parts)]

@@ -150,6 +150,7 @@ class EvidenceRow(Strict):
     grade: Grade | None = None
     low: Bound | None = None
     high: Bound | None = None
+    drawn_with: Text | None = None
     note: Text | None = None
 
 
@@ -200,6 +201,7 @@ class EvidenceTable:
             _bound(low, value),
             _bound(high, value),
             given.note or rest.note,
+            drawn_with=given.drawn_with,
         )
 
 

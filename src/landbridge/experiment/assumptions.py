@@ -123,7 +123,8 @@ def draw_key(corridor: Corridor, address: str) -> str:
 def drawn_points(corridor: Corridor, addresses: Sequence[str], draws: int, seed: int) -> NDArray[Any]:
     """Draw a Latin hypercube over assumptions, those that belong together moving together.
 
-    Trains are counted in all and split between directions: where one direction has more, the other has less.
+    Trains are counted in all and split between directions: where one direction has more, the other has less,
+    unless its evidence says that it is drawn with the other.
 
     Returns
     -------
@@ -137,7 +138,8 @@ def drawn_points(corridor: Corridor, addresses: Sequence[str], draws: int, seed:
     for column, address in enumerate(addresses):
         if address.startswith("traffic."):
             row = _traffic_row(corridor, address)
-            if row.direction != firsts[row.facility]:
+            alike = any(p.evidence.drawn_with for p in corridor.quantity(address).periods)
+            if row.direction != firsts[row.facility] and not alike:
                 points[:, column] = 1.0 - points[:, column]
     return points
 

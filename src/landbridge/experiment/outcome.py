@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from landbridge.experiment.statements import seed_rows
 from landbridge.experiment.study import idle_changes, without_traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import polars as pl
 
@@ -93,14 +94,33 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
 
 def _gathered(finished: Finished) -> tuple[Numbers, Pooled, list[str]]:
     """Read every replication once: numbers, histograms together, warnings."""
-    pooled, told = Pooled(len(finished.names.measures)), dict[str, None]()
+    pooled, told = Pooled(len(finished.names.measures)), list[tuple[str, ...]]()
     values = np.zeros((len(finished.replications), len(finished.spool.keys)))
     for row, number in enumerate(finished.replications):
         one = finished.spool.read(number)
         values[row] = one.values
         pooled.add(one)
-        told.update(dict.fromkeys(one.warnings))
-    return Numbers(finished.spool.keys, values), pooled, list(told)
+        told.append(tuple(one.warnings))
+    return Numbers(finished.spool.keys, values), pooled, once_each(told)
+
+
+def once_each(told: Sequence[Sequence[str]]) -> list[str]:
+    """Give what replications warn of, each thing once: as the first says it, and how many say so.
+
+    Warnings are of one thing if they differ in their numbers only, or in who holds what is waited for.
+    """
+    first: dict[str, str] = {}
+    count: dict[str, int] = {}
+    for warnings in told:
+        for warning in dict.fromkeys(warnings):
+            kind = re.sub(r"\d+", "", warning.partition("; held by")[0])
+            first.setdefault(kind, warning)
+            count[kind] = count.get(kind, 0) + 1
+    many = len(told)
+    return [
+        text if many == 1 else f"{text} (in {count[kind]} of {many} replications, here the first)"
+        for kind, text in first.items()
+    ]
 
 
 def _blocks(finished: Finished, run: Numbers, who: dict[str, list[Any]]) -> Iterator[dict[str, pl.DataFrame]]:
@@ -206,9 +226,20 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         warnings.append("one replication: no half-widths, and without draws every verdict is undecided")
     if 0 < setting.draws < FEW_DRAWS:
         warnings.append(f"{setting.draws} draws are few for a range; use 64 or more")
-    reasons: dict[str, int] = {}
-    for reason in finished.failed.values():
-        reasons[reason] = reasons.get(reason, 0) + 1
-    for reason, count in sorted(reasons.items()):
-        warnings.append(f"{count} of {setting.draws} draws were left out: {reason}")
-    return warnings
+    return warnings + left_out(list(finished.failed.values()), setting.draws)
+
+
+def left_out(reasons: Sequence[str], draws: int) -> list[str]:
+    """Say how many draws were left out, and why: reasons that differ in numbers only count together.
+
+    Of a reason of several lines, such as a list of who waits for whom, the first and the next are told.
+    """
+    alike: dict[str, list[str]] = {}
+    for reason in reasons:
+        short = "; ".join(reason.splitlines()[:2])
+        alike.setdefault(re.sub(r"\d+", "", short.partition(";")[0]), []).append(short)
+    told = []
+    for same in sorted(alike.values()):
+        more = " (of the first)" if len(set(same)) > 1 else ""
+        told.append(f"{len(same)} of {draws} draws were left out: {same[0]}{more}")
+    return told

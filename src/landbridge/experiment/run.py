@@ -70,7 +70,8 @@ def run(
         First day and day after the last: dates, `2022`, `2022-10` or `2022-10-01`. A year or month alone is
         that period; neither is the corridor's base period.
     only
-        Parts of the corridor that are run, of those that its `[parts]` name; none: all of it.
+        Parts of the corridor that are run, as its `[parts]` name them, or facilities, each with all that
+        it is joined with; none: all of it.
     scenarios
         Names or files of scenarios, in order; later ones win.
     sets

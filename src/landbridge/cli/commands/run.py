@@ -56,7 +56,8 @@ def run(
     days
         Days that an open-ended run counts.
     only
-        Parts of the corridor that are run, such as rail or rail,road; as a rule all of it.
+        Parts of the corridor that are run, such as rail or rail,road, or facilities, each with all that it is
+        joined with; as a rule all of it.
     scenario
         Name or file of a scenario; may be given several times, later ones win.
     set_

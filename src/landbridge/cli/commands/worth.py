@@ -61,7 +61,8 @@ def worth(
     of
         Try only what fits this pattern of addresses: 'dryport.*', '*.cranes'.
     only
-        Parts of the corridor that are run, such as rail or rail,road; as a rule all of it.
+        Parts of the corridor that are run, such as rail or rail,road, or facilities, each with all that it is
+        joined with; as a rule all of it.
     stress
         Multiply all traffic by it: above 1 it shows what would limit next.
     json

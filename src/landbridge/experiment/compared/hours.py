@@ -151,14 +151,17 @@ class _Ledger:
         return self._spread(rows.iter_rows(), len(GROUP) + 1)
 
     def by_cause(self) -> dict[tuple[Any, ...], dict[str, ByReplication]]:
-        """Hours by group and cause; what stood where there are no directions goes to its only direction."""
+        """Hours by group and cause, whichever way they went: of who comes in one direction only, all of them.
+
+        A truck that goes home the other way began in one direction, and its hours count there.
+        """
         lanes: dict[tuple[Any, ...], list[Any]] = {}
         for kind, class_, regime, direction in self.left(GROUP):
             lanes.setdefault((kind, class_, regime), []).append(direction)
         found: dict[tuple[Any, ...], dict[str, ByReplication]] = {}
         for (*who, direction, cause), by in self.hours((*GROUP, "cause")).items():
             own = lanes.get(tuple(who), [])
-            lane = own[0] if not direction and len(own) == 1 else direction
+            lane = own[0] if len(own) == 1 else direction
             sums = found.setdefault((*who, lane), {}).setdefault(cause, self.none())
             for number, hours in by.items():
                 sums[number] += hours

@@ -77,7 +77,8 @@ def worth(
     of
         Pattern of addresses, as `dryport.*` or `*.cranes`; None: all.
     only
-        Parts of the corridor that are run, of those that its `[parts]` name; none: all of it.
+        Parts of the corridor that are run, as its `[parts]` name them, or facilities, each with all that
+        it is joined with; none: all of it.
     stress
         Factor on all traffic: above 1 it shows what limits next.
     progress

@@ -123,7 +123,7 @@ def _in_force(quantity: Quantity, from_: date, until: date) -> Iterator[tuple[Pe
 
 def _is_shut(period: Period) -> bool:
     """Tell whether part of what is there is not to be had: broken, or closed by order."""
-    return period.cause in ("failed", "closed") or period.verb == "close"
+    return period.cause in ("failed", "closed", "weather") or period.verb == "close"
 
 
 def with_step(corridor: Corridor, unit: Unit, by: int) -> Corridor:

@@ -57,7 +57,7 @@ CAUSES = {
     "track": "track",
     "crane": "crane",
     "staff": "staff",
-    "batch": "filling up",
+    "batch": "waiting for a load, or for others to fill one",
     "moving": "moving",
     "handling": "handling",
     "carried": "carried",
@@ -158,7 +158,7 @@ RESOURCES = {
 
 STEPS = {
     "seize_permits": "waits for a permit",
-    "permit_fast": "waits for a permit",
+    "permit_fast": "waits for a permit, fast lane",
     "seize_slots": "waits for a slot of the electronic queue",
     "seize_fast_slots": "waits for a slot of the fast lane",
     "seize_fleet": "waits for a truck of the fleet",

@@ -187,7 +187,7 @@ res_nominal           i8    units there are (of a stock: on hand when the last o
 res_closed            i8    of these, closed by calendar or order
 res_failed            i8    of these, failed
 res_ordered           i8    of those failed, by order: the last of the units
-res_weather           i8    incidents of weather that stop it now: all its units count as failed
+res_weather           i8    storms that stop it, or part of it, now: those units count as failed
 res_open              i8    units open: max(0, nominal - closed - failed)
 res_used              i8    units in use (of a quota or stock: used up since the last ones came)
 res_working           i8    work in hand (not with FINISH)

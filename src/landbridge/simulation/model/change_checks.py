@@ -10,7 +10,7 @@ from landbridge.corridor import Corridor, Facility, Period
 from landbridge.simulation.charts import CAUSES, Chart, split_role
 from landbridge.simulation.model.charges import charged_for, parties
 
-OF_CHANGES = ("failed", "closed")
+OF_CHANGES = ("failed", "closed", "weather")
 """Causes that a change can give to the units it takes away."""
 
 
@@ -67,7 +67,7 @@ def _wrong(
             told = (
                 f"who waits for {name} waits for {' or '.join(said)}" if said else f"nobody waits for {name}"
             )
-            return f"the ledger cannot say {period.cause}: {told}, or for failed or closed", None
+            return f"the ledger cannot say {period.cause}: {told}, or for failed, closed or weather", None
     return None, None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from landbridge.corridor import Corridor
+from landbridge.corridor.parts import joined
 from landbridge.demand import Flows
 from landbridge.simulation.charts import Chart
 from landbridge.simulation.model.records import ClassName
@@ -103,9 +104,9 @@ def name_all(corridor: Corridor, charts: Mapping[str, Chart], flows: Flows) -> N
         for key in chart.keys:
             members = (*keys.get(key, ()), *facility.keys.get(plural(key), ()))
             keys[key] = tuple(dict.fromkeys(members))
-    joined = _joined(corridor)
+    together = joined(corridor)
     classes = tuple(
-        ClassName(s.stream, s.class_, s.regime, s.direction, joined[s.facility]) for s in flows.streams
+        ClassName(s.stream, s.class_, s.regime, s.direction, together[s.facility]) for s in flows.streams
     )
     classes = (*classes, ClassName("", "", "", ""))
     lanes = [lane for chart in charts.values() for lane in chart.lanes]  # to be turned into
@@ -119,19 +120,6 @@ def name_all(corridor: Corridor, charts: Mapping[str, Chart], flows: Flows) -> N
         _numbered([*(c.direction for c in classes), *lanes]),
         _numbered(c.class_ for c in classes),
     )
-
-
-def _joined(corridor: Corridor) -> dict[str, frozenset[str]]:
-    """For each facility those that it is joined with, as one leads to another, and itself."""
-    sets = {id_: {id_} for id_ in corridor.facilities}
-    for facility in corridor.facilities.values():
-        for _, name in facility.partners():
-            other = next((i for i in sets if name == i or name.startswith(f"{i}.")), facility.id)
-            if sets[other] is not sets[facility.id]:
-                sets[facility.id] |= sets[other]
-                for id_ in sets[other]:
-                    sets[id_] = sets[facility.id]
-    return {id_: frozenset(members) for id_, members in sets.items()}
 
 
 def _numbered(words: Iterable[str]) -> dict[str, int]:

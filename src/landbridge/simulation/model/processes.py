@@ -13,6 +13,7 @@ from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.context import Context
 from landbridge.simulation.model.draft import Draft, Grip, Instance
 from landbridge.simulation.model.handing_over import Passage, facility_of, follow, is_met, taker
+from landbridge.simulation.model.missing_ways import sent_there
 from landbridge.simulation.model.naming import CLASS, DIRECTION, REGIME
 from landbridge.simulation.model.steps import LOWER
 
@@ -135,6 +136,11 @@ def _join(context: Context) -> Iterator[Passage]:
         name = context.facility.uses_facility.get(target)
         if name is None:  # nobody may ever come here; one who does stops the run
             blocks[block] = ("nowhere", blocks[block][1], {})
+            share = sent_there(context, step) if is_met(context, step) else None
+            if share is not None:
+                told = f"is missing: the chart {context.chart.id} hands over to it"
+                address = f"{context.facility.id}.uses_facility.{target}"
+                draft.lookup.report(context.facility, address, f"{told}, and {share} sends some there")
             continue
         to = taker(context, name, f"{context.facility.id}.uses_facility.{target}")
         if to is not None:

@@ -111,12 +111,15 @@ def _gate(draft: Draft, facility: Facility, row: int, head: str, suffix: str | N
     quantity = draft.lookup.find(facility, *where)
     if quantity is None:
         return
-    shut = 0
+    shut = storm = 0
     for hour, period in timeline(quantity, draft.clock, zone):
         now = 0 if period.value is True or (period.value is not False and period.value != 0) else 1
         if now != shut:
             draft.assembly.change(hour, k.CHANGE_CLOSED, row, now - shut)
-        shut = now
+        weather = int(now == 1 and period.cause == "weather")
+        if weather != storm:
+            draft.assembly.change(hour, k.CHANGE_WEATHER, row, weather - storm)
+        shut, storm = now, weather
 
 
 def _calendar(draft: Draft, facility: Facility, row: int, base: str, zone: str) -> None:

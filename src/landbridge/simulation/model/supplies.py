@@ -11,7 +11,7 @@ from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.clock import timeline
 from landbridge.simulation.model.draft import Draft
 from landbridge.simulation.model.lookup import as_number
-from landbridge.simulation.model.turns import ALL, AWAY, Turn, take_turn, turns_of, whole
+from landbridge.simulation.model.turns import ALL, AWAY, AWAY_BY, Turn, take_turn, turns_of, whole
 
 HOURS = {"hour": 1.0, "day": 24.0, "week": 168.0}
 """Length of a period; a month has its own."""
@@ -50,13 +50,13 @@ def lower_quota(draft: Draft, declared: Resource, row: int, quantity: Quantity, 
         return
     rows = timeline(quantity, draft.clock, zone)
     ends = [hour for hour, _ in rows[1:]] + [draft.clock.until_h + 48.0]
-    shut = dict.fromkeys((k.CHANGE_FAILED, k.CHANGE_CLOSED), 0)
+    shut = dict.fromkeys((k.CHANGE_WEATHER, k.CHANGE_FAILED, k.CHANGE_CLOSED), 0)
     for (begin, period), end in zip(rows, ends, strict=True):
         a_day = as_number(draft.lookup, quantity, period.value)
-        away = {"failed": k.CHANGE_FAILED, "closed": k.CHANGE_CLOSED}.get(period.cause or "")
-        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 or away is not None else 0.0)
+        away = AWAY_BY.get(period.cause or "", ())
+        draft.assembly.change(begin, k.CHANGE_NOMINAL, row, 1.0 if a_day > 0 or away else 0.0)
         for what, before in shut.items():
-            shut[what] = int(what == away and a_day <= 0)
+            shut[what] = int(what in away and a_day <= 0)
             if shut[what] != before:
                 draft.assembly.change(begin, what, row, shut[what] - before)
         if a_day <= 0:
@@ -100,8 +100,9 @@ def lower_stock(
 ) -> None:
     """Units delivered at the begin of each period; what is not used stays, up to `most`.
 
-    `first` are on hand at the start (one delivery where that is not said). A value with the cause `closed`
-    or `failed` delivers what it says, and nothing is given out meanwhile.
+    `first` are on hand at the start (one delivery where that is not said). A value with the cause `closed`,
+    `failed` or `weather` delivers what it says, and nothing is given out meanwhile; a `close` delivers what
+    was delivered before it.
     """
     rows = timeline(quantity, draft.clock, zone)
     if not rows:
@@ -128,9 +129,10 @@ def lower_stock(
         now = dated.cause if dated.cause in AWAY else None
         for cause, sign in ((shut, -1), (now, 1)):
             if cause is not None and now != shut:
-                what = k.CHANGE_CLOSED if cause == "closed" else k.CHANGE_FAILED
-                draft.assembly.change(hour, what, row, sign * ALL)
+                for what in AWAY_BY[cause]:
+                    draft.assembly.change(hour, what, row, sign * (1 if what == k.CHANGE_WEATHER else ALL))
         shut = now
     for hour in turns_at(draft, zone, period):
-        dated = [p for begin, p in rows if begin <= hour][-1]
-        draft.assembly.change(hour, k.CHANGE_DELIVER, row, whole(draft, quantity, dated), most_at(hour))
+        begun = [p for begin, p in rows if begin <= hour]
+        given = [p for p in begun if p.verb != "close"] or begun  # what is closed is delivered as before
+        draft.assembly.change(hour, k.CHANGE_DELIVER, row, whole(draft, quantity, given[-1]), most_at(hour))

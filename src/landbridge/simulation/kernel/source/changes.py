@@ -13,6 +13,8 @@ from .prelude import (
     CHANGE_NOMINAL,
     CHANGE_NUMBER,
     CHANGE_REFILL,
+    CHANGE_SLOTS,
+    CHANGE_WEATHER,
     KIND_CHANGE,
     KIND_SAMPLE,
     KIND_SLOT,
@@ -87,7 +89,7 @@ def apply(s: S, j: int) -> None:
         deliver(s, r, i64(int(value)), i64(int(s.change_value[j, 1])))
     elif what == CHANGE_EVERY:
         s.res_every_h[r] = value
-    else:  # CHANGE_SLOTS
+    elif what == CHANGE_SLOTS:
         if s.res_slot_next[r] < -1:
             s.res_slot_next[r] = s.slot_first
             s.slot_first = r
@@ -96,6 +98,9 @@ def apply(s: S, j: int) -> None:
         s.res_slot_from_h[r] = s.change_time[j]
         s.res_slot_until_h[r] = s.change_value[j, 1]
         begin_slot(s, r)
+    else:  # CHANGE_WEATHER
+        s.res_weather[r] += i64(int(value))
+        set_open(s, r)
 
 
 def apply_due(s: S, rows: int) -> None:

@@ -15,10 +15,10 @@ def failing(s: S, r: int) -> int:
 
 def reason(s: S, r: int, reach: int, cause: int) -> int:
     """Why `reach` units (its own and those wanted ahead of it) are not to be had."""
-    if s.res_weather[r] > 0:
-        return WEATHER
     lacking = s.res_used[r] + reach - s.res_open[r]
     failed = failing(s, r)
+    if s.res_weather[r] > 0 and (s.res_open[r] == 0 or lacking <= failed):
+        return WEATHER
     if lacking <= 0 or s.res_kind[r] == GATE:
         return cause
     if failed > 0 and (lacking <= failed or (s.res_open[r] == 0 and s.res_closed[r] == 0)):
@@ -30,7 +30,7 @@ def reason(s: S, r: int, reach: int, cause: int) -> int:
 
 def alike(s: S, r: int) -> bool:
     """Whether all who wait at r do so for one reason, whatever their place: nothing is open."""
-    return s.res_weather[r] > 0 or (s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0))
+    return s.res_open[r] == 0 and (s.res_closed[r] == 0 or failing(s, r) == 0 or s.res_weather[r] > 0)
 
 
 def explain_queue(s: S, r: int, whole: bool) -> None:

@@ -1,0 +1,51 @@
+"""Who goes one way and home the other is compared with all hours of the round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from landbridge.experiment.compared.hours import hits
+
+
+class Made:
+    """What a comparison of hours reads of a run: ten trucks out and home again, and ten trains each way."""
+
+    def __init__(self, permit: float, home: float) -> None:
+        ledger = [
+            ("vehicle", "truck", "empty", "eastbound", "permit", permit),
+            ("vehicle", "truck", "empty", "westbound", "moving", home),
+            ("train", "box", "transit", "eastbound", "track", permit),
+            ("train", "box", "transit", "westbound", "track", 7.0),
+        ]
+        counts = [
+            ("vehicle", "truck", "empty", "eastbound", permit + home),
+            ("train", "box", "transit", "eastbound", permit),
+            ("train", "box", "transit", "westbound", 7.0),
+        ]
+        who = ["kind", "class", "regime", "direction"]
+        both = [pl.lit(number).alias("replication") for number in (0, 1)]
+        first = pl.DataFrame(ledger, schema=[*who, "cause", "hours"], orient="row")
+        second = pl.DataFrame(counts, schema=[*who, "area_h"], orient="row").with_columns(
+            pl.lit(None, dtype=pl.String).alias("status"), pl.lit(10).alias("left")
+        )
+        self.tables = {
+            "ledger": pl.concat([first.with_columns(one) for one in both]),
+            "counts": pl.concat([second.with_columns(one) for one in both]),
+        }
+
+    def table(self, name: str) -> pl.DataFrame:
+        return self.tables[name]
+
+
+def test_causes_of_a_round_add_up_to_its_hours() -> None:
+    runs: tuple[Any, Any] = Made(20.0, 100.0), Made(50.0, 130.0)
+    rows = {(row.kind, row.direction): row for row in hits(*runs, paired=True)}
+    assert set(rows) == {("vehicle", "eastbound"), ("train", "eastbound")}
+    truck = rows["vehicle", "eastbound"]
+    assert truck.each.mean == pytest.approx(6.0)
+    assert dict(truck.causes) == pytest.approx({"permit": 3.0, "moving": 3.0})
+    train = rows["train", "eastbound"]
+    assert dict(train.causes) == pytest.approx({"track": 3.0})  # those of the other direction are others
