@@ -14,7 +14,6 @@ from .prelude import (
     CHANGE_NUMBER,
     CHANGE_REFILL,
     CHANGE_SLOTS,
-    CHANGE_WEATHER,
     KIND_CHANGE,
     KIND_SAMPLE,
     KIND_SLOT,
