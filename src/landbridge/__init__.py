@@ -32,6 +32,7 @@ _HOMES: dict[str, str] = {
     "in_force": "landbridge.experiment.in_force",
     "new": "landbridge.corridor.new",
     "open_bundle": "landbridge.experiment.bundle",
+    "pipelines": "landbridge.experiment.pipelines",
     "read_corridor": "landbridge.corridor.reader",
     "replay": "landbridge.experiment.replay",
     "resume": "landbridge.experiment.resuming",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from landbridge.behaviour.pipelines import Course
+
 Steps = tuple[tuple[float, "date | None", "date | None"], ...]
 """A dated number: value, first day, day after the last (None: open)."""
 
@@ -30,6 +32,8 @@ class Facts:
         Time zone names by facility (`rail.khorgos`) and by post (`rail.khorgos.cn`).
     numbers
         Dated numbers that indicators use, by address (`dryport.khorgos.numbers.box_teu`).
+    flows
+        What flows through the pipelines: it depends on numbers alone, so it is a fact of the run; None: none.
     """
 
     from_: date
@@ -37,6 +41,7 @@ class Facts:
     start_utc: datetime
     zones: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Steps] = field(default_factory=dict)
+    flows: Course | None = None
 
     def zone(self, facility: str, side: str | None = None) -> str:
         """Name the time zone of a facility or of one of its posts."""

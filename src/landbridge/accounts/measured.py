@@ -170,7 +170,8 @@ def _read(records: Records, facts: Facts, parts: tuple[Part, ...]) -> tuple[_Pla
 
 def _values(reading: Reading, parts: tuple[Part, ...]) -> Iterator[tuple[_Place, Iterable[Value]]]:
     indicators = all_indicators()
-    for facility in reading.layout.facilities:
+    flows = reading.facts.flows
+    for facility in (*reading.layout.facilities, *(flows.facilities if flows else ())):
         view = View(reading.records, reading.facts, facility, None, reading)
         for suffix, indicator in indicators.items():
             yield _Place(facility, suffix, None), indicator.values(view)

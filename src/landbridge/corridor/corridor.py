@@ -100,7 +100,8 @@ class Corridor:
         """Time zone of most facilities: its midnights begin and end the periods of a run."""
         if self.clock_zone is not None:
             return self.clock_zone
-        zones = Counter(facility.time_zone for facility in self.facilities.values())
+        among = [one for one in self.facilities.values() if not one.is_solved]
+        zones = Counter(facility.time_zone for facility in among or self.facilities.values())
         return zones.most_common(1)[0][0]
 
     def quantity(self, address: str) -> Quantity:

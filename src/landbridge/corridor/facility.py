@@ -9,6 +9,11 @@ from landbridge.corridor.calendar import Calendar
 from landbridge.corridor.quantity import Origin, Quantity
 from landbridge.corridor.tree import Reference
 
+PIPELINE = "pipeline"
+"""What `chart` says of a facility with fields, a line or markets of oil or gas."""
+SOLVED = frozenset({PIPELINE})
+"""What `chart` says of facilities whose numbers feed a decision that is solved: nothing runs through them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -73,6 +78,11 @@ class Facility:
     references: Mapping[str, Reference] = field(default_factory=dict)
     """Path: the rule that its value is taken from; the value itself stands in `values`, too."""
     incidents: Mapping[str, Incident] = field(default_factory=dict)
+
+    @property
+    def is_solved(self) -> bool:
+        """Whether its numbers feed a decision that is solved, and no chart is run step by step."""
+        return self.chart in SOLVED
 
     def rules(self) -> Iterator[tuple[str, str, Origin]]:
         """Yield every reference to a rule, of values and calendars: path, the rule's key, where it stands."""

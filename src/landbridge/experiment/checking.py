@@ -9,6 +9,7 @@ from landbridge.base.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from landbridge.accounts.measured import Key
@@ -33,13 +34,20 @@ def check(corridor: str | Path = "khorgos") -> list[Problem]:
 
 
 def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
+    from landbridge.behaviour.pipelines import pipeline_problems
     from landbridge.experiment.listing import answers
     from landbridge.simulation.model import check_model
 
-    problems = [*observed_units(corridor), *rule_units(corridor), *check_model(corridor)]
+    problems = [
+        *observed_units(corridor),
+        *rule_units(corridor),
+        *check_model(corridor),
+        *pipeline_problems(corridor),
+    ]
     yield from problems
     if problems:
         return
+    yield from pipelines_work(corridor, corridor.from_, corridor.until)
     yield from scenarios_fit(corridor)
     yield from _plans_fit(corridor)
     try:
@@ -59,8 +67,18 @@ def _plans_fit(corridor: Corridor) -> Iterator[Problem]:
     yield from plans_fit(corridor, Modeller())
 
 
+def pipelines_work(corridor: Corridor, from_: date, until: date) -> Iterator[Problem]:
+    """As the corridor's files have it, every line pays on some way and every contract can be kept."""
+    from landbridge.behaviour.pipelines import contracts_kept, lines_pay, pipeline_problems
+
+    if not pipeline_problems(corridor):
+        yield from lines_pay(corridor, from_, until)
+        yield from contracts_kept(corridor, from_, until)
+
+
 def scenarios_fit(corridor: Corridor) -> Iterator[Problem]:
     """Each scenario, made alone, leaves values that can be, and causes and limits that its charts know."""
+    from landbridge.behaviour.pipelines import pipeline_problems
     from landbridge.corridor.changes import apply_changes
     from landbridge.corridor.scenario import read_scenario
     from landbridge.simulation.model import change_problems, read_charts
@@ -68,7 +86,9 @@ def scenarios_fit(corridor: Corridor) -> Iterator[Problem]:
     charts = read_charts(corridor)
     for name in corridor.scenarios:
         try:
-            yield from change_problems(apply_changes(corridor, [read_scenario(corridor, name)]), charts)
+            changed = apply_changes(corridor, [read_scenario(corridor, name)])
+            yield from change_problems(changed, charts)
+            yield from pipeline_problems(changed)
         except InputErrors as error:
             yield from error.problems
 
@@ -141,7 +161,7 @@ def observed_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem
             near = nearest(row.indicator, (id_ for id_ in ids if id_.startswith(f"{about}.")))
             yield _observed(corridor, row, "indicator", f"{about} has no {suffix}", near)
             continue
-        statistics = sorted({key.statistic for key in given if key.id == row.indicator})
+        statistics = sorted({key.plain_statistic for key in given if key.id == row.indicator})
         if row.statistic not in statistics:
             told = f"{row.statistic!r} is none of {', '.join(statistics)}"
             yield _observed(corridor, row, "statistic", told, nearest(row.statistic, statistics))

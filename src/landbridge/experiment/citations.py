@@ -34,6 +34,10 @@ METHODS: tuple[tuple[str, str], ...] = (
         "Bonett and Wright (2000), Sample size requirements for … correlations, Psychometrika 65(1)",
     ),
     (
+        "Flows of pipelines: linear programme over the ways from fields to markets, solved by HiGHS",
+        "Dantzig (1963), Linear Programming and Extensions; Huangfu and Hall (2018), Math. Prog. Comp. 10",
+    ),
+    (
         "Conservation of entities and of time, checked in every replication",
         "Little (1961), A proof for the queuing formula L = λW, Operations Research 9(3)",
     ),

@@ -80,6 +80,9 @@ def _nothing(facility: Facility, from_: date, until: date) -> list[str]:
     told = []
     for path, quantity in facility.values.items():
         head, _, leaf = path.rpartition(".")
+        gate = facility.values.get(f"{head}.open") if facility.is_solved else None
+        if gate is not None and leaf == "capacity" and _is_all(gate, False, from_, until):
+            continue  # told as shut
         if leaf == "capacity" and _is_all(quantity, 0, from_, until):
             told.append(f"the capacity of {facility.id}.{head} is 0 all through this run")
         elif leaf == "open" and _is_all(quantity, False, from_, until):

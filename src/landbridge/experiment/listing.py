@@ -46,6 +46,10 @@ def unit_of(corridor: Corridor, charts: Mapping[str, Chart], address: str) -> st
     facility = corridor.facility_of(address)
     if facility is None:
         return None
+    if facility.chart not in charts:  # solved, not simulated
+        from landbridge.behaviour.pipelines import unit_at
+
+        return unit_at(corridor, facility, address[len(facility.id) + 1 :])
     chart, parts = charts[facility.chart], address[len(facility.id) + 1 :].split(".")
     if parts[0] in facility.posts:
         parts = parts[1:]

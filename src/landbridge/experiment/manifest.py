@@ -21,12 +21,19 @@ CAUSES = "causes"
 
 
 def versions() -> dict[str, str]:
-    """Give the versions that decide the bits of a result; `causes` is that of the ledger's list."""
+    """Give the versions that decide the bits of a result; `causes` is that of the ledger's list.
+
+    scipy is among them where it is there to solve the flows of pipelines.
+    """
+    from landbridge.behaviour.pipelines.allocate import has_solver
+
     packages = ("numpy", "numba")
+    solver = {"scipy": importlib.metadata.version("scipy")} if has_solver() else {}
     return {
         "python": platform.python_version(),
         "landbridge": landbridge.__version__,
         **{name: importlib.metadata.version(name) for name in packages},
+        **solver,
         "machine": platform.machine(),
         CAUSES: str(CAUSES_VERSION),
     }

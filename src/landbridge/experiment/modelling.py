@@ -21,6 +21,8 @@ class Modelled:
     """A corridor over a period as a model ready to run."""
 
     model: Model
+    solved: frozenset[str] = frozenset()
+    """Addresses of the numbers that are solved beside it."""
 
     @property
     def names(self) -> Names:
@@ -34,8 +36,8 @@ class Modelled:
 
     @property
     def used(self) -> frozenset[str]:
-        """Addresses of the numbers that it reads."""
-        return self.model.used
+        """Addresses of the numbers that it, and what is solved beside it, rests on."""
+        return self.model.used | self.solved
 
     @property
     def lead_in_days(self) -> int:
@@ -113,13 +115,14 @@ class Modeller:
             no traffic for the period.
         """
         from landbridge.base.errors import InputErrors
+        from landbridge.behaviour.pipelines import pipeline_problems, used_by_pipelines
         from landbridge.simulation.model import build_plan, compile_model, misfits, read_charts
 
         is_first = self._charts is None
         if self._charts is None:
             self._charts = read_charts(corridor)
         model = compile_model(build_plan(corridor, None, from_, until, self.lead_in_days, self._charts))
-        problems = misfits(model) if is_first else []
+        problems = [*misfits(model), *pipeline_problems(corridor)] if is_first else []
         if problems:
             raise InputErrors(problems)
-        return Modelled(model)
+        return Modelled(model, used_by_pipelines(corridor))

@@ -220,6 +220,7 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
         warnings.append(f"broken when it was gone on with, so run again: {'; '.join(damaged[:3])}{more}")
     warnings += [*idle_changes(asked), *without_traffic(asked)]
     warnings += foreseen(asked.corridor, setting.from_, setting.until)
+    warnings += finished.facts.flows.told() if finished.facts.flows is not None else []
     if finished.precise is not None:
         warnings += finished.precise.warnings()
     if many == 1:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from landbridge.base.errors import InputErrors, LandbridgeError, Problem
 from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
-from landbridge.experiment.checking import observed_units
+from landbridge.experiment.checking import observed_units, pipelines_work
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import (
     LEAD_IN_DAYS,
@@ -115,6 +115,7 @@ def run(
         If it cannot be written; what was finished is kept and the message says where.
     """
     from landbridge.corridor.reader import read_corridor
+    from landbridge.corridor.solved import pipelines_of
 
     target = None
     if until_halfwidth is None and (indicators or budget_s is not None):
@@ -149,6 +150,10 @@ def run(
         only=tuple(only),
     )
     asked = study(setting, read)
+    if pipelines_of(asked.corridor):
+        wrong = list(pipelines_work(read, first, after))
+    if wrong:
+        raise InputErrors(wrong)
     if indicators:
         from landbridge.experiment.listing import answers
 

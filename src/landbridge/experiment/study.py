@@ -111,6 +111,8 @@ class Study:
 
     def facts(self, start_utc: datetime, corridor: Corridor | None = None) -> Facts:
         """Say what the accounts need to know; of a drawn corridor where one is given."""
+        from landbridge.behaviour.pipelines import course_of
+
         corridor = corridor or self.corridor
         zones = {}
         for facility in corridor.facilities.values():
@@ -121,7 +123,8 @@ class Study:
             if address.endswith(".numbers.box_teu") or address.startswith("rates."):
                 steps = [(number_of(p), p.from_, p.until) for p in corridor.quantity(address).periods]
                 numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
-        return Facts(self.setting.from_, self.setting.until, start_utc, zones, numbers)
+        flows = course_of(corridor, self.setting.from_, self.setting.until)
+        return Facts(self.setting.from_, self.setting.until, start_utc, zones, numbers, flows)
 
     def source_rows(self) -> list[dict[str, Any]]:
         """List the sources of what is in force and of what was observed."""

@@ -70,13 +70,16 @@ def pairs_again(
     Returns
     -------
     Pairs | str
-        Or why that cannot be: the corridor has changed since, or another version gives other numbers.
+        Or why that cannot be: the corridor has changed since, another version gives other numbers, or nothing
+        is simulated.
 
     Raises
     ------
     KeyboardInterrupt
         If it is stopped.
     """
+    if not all(bundle.table("states").height for bundle in (a, b)):
+        return "nothing is simulated in one of these runs, so there is no hour by hour"
     try:
         made = [model_again(bundle, modelled) for bundle in (a, b)]
     except (InputErrors, BundleError) as error:

@@ -148,6 +148,9 @@ def chosen(units: Sequence[Unit], pattern: str | None) -> list[Unit]:
     InputErrors
         If it fits none.
     """
+    if not units:
+        told = "nothing finite is simulated here, so there is nothing of which one more could be tried"
+        raise InputErrors([Problem(None, None, None, told)])
     if pattern is None:
         return list(units)
     wanted = pattern.removesuffix(".capacity")
@@ -165,11 +168,12 @@ def tried(corridor: Corridor) -> frozenset[str]:
 
     Named by facility and name in the chart: `rail.khorgos.tracks`.
     """
+    from landbridge.corridor.solved import charted
     from landbridge.simulation.model import read_charts
 
     charts = read_charts(corridor)
     found: set[str] = set()
-    for facility in corridor.facilities.values():
+    for facility in charted(corridor).facilities.values():
         for process in charts[facility.chart].processes.values():
             for _, _, step in process.steps():
                 names = list(step.targets) if step.verb == "try" else []

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor, Facility, Period
+from landbridge.corridor.solved import charted
 from landbridge.simulation.charts import CAUSES, Chart, split_role
 from landbridge.simulation.model.charges import charged_for, parties
 
@@ -17,11 +18,17 @@ OF_CHANGES = ("failed", "closed", "weather")
 def change_problems(corridor: Corridor, charts: Mapping[str, Chart]) -> Iterator[Problem]:
     """Yield what is wrong with the changes that were applied to a corridor."""
     waits = _waits(charts)
-    for facility in corridor.facilities.values():
+    for facility in charted(corridor).facilities.values():
         chart = charts[facility.chart]
         for path, quantity in facility.values.items():
             for period in quantity.periods:
                 sentence, near = _wrong(facility, chart, path, period, waits)
+                if sentence:
+                    yield Problem(period.origin.file, period.origin.line, quantity.address, sentence, near)
+    for facility in corridor.facilities.values():
+        for quantity in facility.values.values() if facility.is_solved else ():
+            for period in quantity.periods:
+                sentence, near = _wrong_where_solved(period)
                 if sentence:
                     yield Problem(period.origin.file, period.origin.line, quantity.address, sentence, near)
 
@@ -68,6 +75,15 @@ def _wrong(
                 f"who waits for {name} waits for {' or '.join(said)}" if said else f"nobody waits for {name}"
             )
             return f"the ledger cannot say {period.cause}: {told}, or for failed, closed or weather", None
+    return None, None
+
+
+def _wrong_where_solved(period: Period) -> tuple[str | None, str | None]:
+    """Say what is wrong with a change to what is solved: there nothing counts by the day."""
+    if period.verb == "limit":
+        return "`limit` sets units a day, but this counts by the year: use `set` or `scale`", None
+    if period.verb is not None and period.cause is not None and period.cause not in CAUSES:
+        return f"there is no cause {period.cause!r} in the delay ledger", nearest(period.cause, CAUSES)
     return None, None
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor
+from landbridge.corridor.solved import charted
 from landbridge.demand import Flows, begins, observed
 from landbridge.simulation.charts import Chart, chart_names, check_chart, parse_chart, read_chart
 from landbridge.simulation.model.change_checks import change_problems
@@ -60,9 +61,11 @@ def build_plan(
     problems = list(change_problems(corridor, known))
     if problems:
         raise InputErrors(problems)
+    corridor = charted(corridor)
     first = from_ - timedelta(days=warm_up_days)
     if flows is None:
-        first = max(first, first_traffic(corridor, from_) or from_)
+        late = first_traffic(corridor, from_) or (from_ if corridor.traffic else first)
+        first = max(first, late)
         flows = observed(corridor, first, until)
     warm_up = (from_ - first).days
     return Plan(corridor, known, flows, clock_of(corridor, from_, until, warm_up), warm_up)
@@ -83,6 +86,7 @@ def read_charts(corridor: Corridor) -> dict[str, Chart]:
     InputErrors
         With every problem of every chart.
     """
+    corridor = charted(corridor)
     known = sorted({*chart_names(), *corridor.charts})
     problems: list[Problem] = []
     for facility in corridor.facilities.values():
