@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from typing import ClassVar
 
 from landbridge.simulation.kernel import Assembly
 from landbridge.simulation.kernel.source import prelude as k
@@ -46,6 +47,7 @@ class Maker:
         self.zero = a.distribution("constant", 0.0)
         self.shares = [a.number(x) for x in (0.3, 0.5, 0.9)]
         self.counts = [a.number(x) for x in (2.0, 1.0, 3.0)]
+        self.day = a.number(0.0)
         for what, ref in ((k.WATCH_QUEUE, 0), (k.WATCH_USED, 1), (k.WATCH_OPEN, 2), (k.WATCH_COUNT, 1)):
             a.watches.append((what, ref, -1))
         a.watches.append((k.WATCH_POPULATION, 0, 0))
@@ -82,10 +84,12 @@ class Maker:
 
     def hold(self) -> None:
         work = self.pool() if self.rng.random() < 0.2 else -1
-        self.block("hold", dist=self.law(), work=work)
+        self.block("hold", dist=self.law(), work=work, **self.rng.choice([{}, {}, self.EACH]))
 
     def patience(self) -> dict[str, int]:
         return {"patience": self.law()} if self.rng.random() < 0.5 else {}
+
+    EACH: ClassVar = {"each_kind": k.AMOUNT_PARTY, "each": 0}
 
     # --- modules ---
 
@@ -189,10 +193,12 @@ class Maker:
             "counter",
             by=self.rng.choice([GROUP, SPARE]),
             count=self.rng.randint(0, 1),
-            flag=self.rng.randint(0, 1),
+            number=self.day,
             least_kind=k.AMOUNT_CONSTANT,
             least=self.rng.randint(1, 9),
+            **self.rng.choice([{}, {**self.EACH, "also": GROUP, "into": SPARE}]),
         )
+        self.block("tally", measure=2, **self.EACH)
         self.block("charge", number=self.counts[0], measure=self.rng.randint(0, 1))
         self.patch(row)
 
@@ -325,7 +331,12 @@ class Maker:
     )
 
     def process(self, stream: int) -> int:
-        first = self.block("enter", res=stream)
+        first = self.here()
+        if self.rng.random() < 0.5:
+            self.block("draw", attr=SPARE, dist=self.laws[4])
+            self.block("enter", res=stream, by=SPARE)
+        else:
+            self.block("enter", res=stream)
         self.attributes()
         for module in self.rng.sample(self.MODULES, self.rng.randint(4, 8)):
             module(self)
@@ -364,7 +375,7 @@ class Maker:
             elif kind == 4:
                 a.change(t, k.CHANGE_NUMBER, self.shares[0], rng.random())
             elif kind == 5:
-                a.change(t, k.CHANGE_PERIOD, t)
+                a.change(t, k.CHANGE_NUMBER, self.day, t)
             elif kind == 6:
                 a.change(t, k.CHANGE_MONTH, 1)
             elif kind == 7:

@@ -554,12 +554,13 @@ def test_trying_counts_for_a_ban() -> None:
 
 def test_counters_by_key_and_period() -> None:
     m = Small()
+    day = m.a.number(0.0)
     for key, times in ((0, [0.0, 1.0, 2.0, 30.0]), (1, [0.5])):
         m.come(times, f"key{key}", a0=key)
-        row = m.block("counter", by=0, least=2)
+        row = m.block("counter", by=0, least=2, number=day)
         m.leave()
         m.a.blocks[row][2]["other"] = m.leave(GAVE_UP)
-    m.a.change(24.0, k.CHANGE_PERIOD, 1)
+    m.a.change(24.0, k.CHANGE_NUMBER, day, 1.0)
     seen = m.run()
     assert seen.s.out_count[:2].tolist() == [4, 1]
     assert seen.s.counter_used == 3
@@ -579,6 +580,76 @@ def test_counters_grow(plain: bool) -> None:
     assert s.counter_used == s.out_count[0] == s.counter_value.sum()
     assert s.out_count[0] + s.out_count[1] == 3000
     assert s.counter_used > 2900
+
+
+def test_counters_of_periods_that_are_over_make_room() -> None:
+    m = Small()
+    day = m.a.number(0.0)
+    row = m.block("enter", res=0)
+    m.block("draw", attr=0, dist=m.law("integer", 0, 999_999))
+    other = m.block("counter", by=0, least=1, number=day)
+    m.leave()
+    m.a.blocks[other][2]["other"] = m.leave(GAVE_UP)
+    m.a.stream(k.STREAM_LIST, row, "s", times=np.linspace(0, 100, 100_000, endpoint=False))
+    for hour in range(1, 100):
+        m.a.change(float(hour), k.CHANGE_NUMBER, day, float(hour))
+    s = m.run(plain=False).s
+    assert s.out_count[1] < 60  # of a thousand an hour, some draw the same number
+    assert s.size("counter") <= 4096
+    assert s.counter_used == (s.counter_key > 0).sum()
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_each_of_a_party_is_counted(plain: bool) -> None:
+    """Parties of 3 from person 10, 12, 10 on: who comes again is beyond a limit of 1."""
+    m = Small()
+    for first, time in ((10, 0.0), (12, 1.0), (10, 2.0)):
+        row = m.block("enter", res=len(m.a.streams), by=1)
+        each = {"each_kind": k.AMOUNT_PARTY, "each": 0}
+        counted = m.block("counter", by=0, least=1, into=2, **each)
+        m.block("tally", measure=0)
+        m.leave()
+        m.a.blocks[counted][2]["other"] = m.block("tally", measure=1, each_kind=k.AMOUNT_ATTRIBUTE, each=2)
+        m.leave(GAVE_UP)
+        m.a.stream(k.STREAM_LIST, row, f"from{first}at{time}", times=[time], attr=[first, 3.0])
+    m.a.measures = 2
+    s = m.run(plain=plain).s
+    assert s.out_count[:2].tolist() == [3, 6]
+    assert s.measure_count.tolist() == [3, 1 + 3]
+    assert s.counter_used == 5
+    assert s.kind_in.sum() == 9
+
+
+LAWS = {
+    "constant": (0.5,),
+    "exponential": (0.5,),
+    "uniform": (0.2, 0.8),
+    "triangular": (0.1, 0.3, 1.1),
+    "integer": (0, 4),
+    "erlang": (3, 0.5),
+    "lognormal": (-1.0, 0.6),
+    "hyperexponential": (0.2, 1.5, 0.25),
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_work_for_each_of_a_party_has_the_mean_and_variance_of_a_sum(law: str) -> None:
+    """40 of a party, 4 at a time: as long as ten times one after the other."""
+    found = {}
+    for party, at_once in ((1, 1), (40, 4)):
+        m = Small()
+        row = m.block("enter", res=0, by=0)
+        m.block("hold", dist=m.law(law, *LAWS[law]), each_kind=k.AMOUNT_PARTY, each=0, amount=at_once)
+        m.block("measure_stay", measure=0)
+        m.leave()
+        m.a.measures = 1
+        m.a.stream(k.STREAM_LIST, row, "s", times=np.zeros(20_000), attr=[float(party)])
+        s = m.run(plain=False).s
+        mean = s.measure_sum[0] / s.measure_count[0]
+        found[party] = mean, s.measure_squares[0] / s.measure_count[0] - mean**2
+        assert s.measure_count[0] == 20_000 * party
+    assert found[40][0] == pytest.approx(10 * found[1][0], rel=0.02)
+    assert found[40][1] == pytest.approx(10 * found[1][1], rel=1e-6, abs=1e-9)
 
 
 # --- groups, loads, exchanges -------------------------------------------------------------------------------

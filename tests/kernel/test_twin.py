@@ -190,7 +190,7 @@ def test_sums_agree(seed: int) -> None:
     assert s.ledger_h.sum() == pytest.approx(s.kind_area.sum(), rel=1e-9)
     gone = s.out_count.reshape(-1, s.statuses).sum(1)
     assert (s.kind_in - gone == s.kind_inside).all()
-    assert s.kind_inside.sum() == len(inside(s))
+    assert s.kind_inside.sum() == s.entity_party[inside(s)].sum()
     assert s.live == s.size("entity") - s.free_count
     pools = s.res_kind == 0
     assert (s.res_used[pools] >= 0).all()

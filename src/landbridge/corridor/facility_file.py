@@ -20,7 +20,7 @@ from landbridge.corridor.tree import COMMENT_KEYS, NAME, TreeReader, is_leaf
 STRUCTURE = (
     "posts", "lanes", "next", "uses", "uses_facility", "calendars", "streams", "incidents", "evidence",
 )  # fmt: skip
-NO_KEYS = ("resources", "times", "numbers", "charges")
+NO_KEYS = ("resources", "times", "numbers", "charges", "profiles")
 """Tables whose members are not the members of a key."""
 
 

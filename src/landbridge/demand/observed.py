@@ -5,22 +5,25 @@ period that is cut by the dates of the run, or by a change, counts by its days. 
 exact: parts of a number are rounded so that the running total is never off by more than a half, and
 streams get whole numbers by largest remainder of what is due to them since the beginning (Hamilton's
 method, with the remainders carried on), so that a stream of half a train a month gets a train every
-second month.
+second month. Streams with a profile, or that come in parties, have their share of each period by
+themselves, hour by hour (`profiles`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
 from landbridge.base.dates import local_midnight
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.facility import Facility, Stream
 from landbridge.corridor.quantity import Period
 from landbridge.demand.flows import Count, Flows, FlowStream
+from landbridge.demand.profiles import Piece, Profile, even, profile_of, spread
 
 _SLACK = 1e-6
 
@@ -95,6 +98,9 @@ def _divided(
     facility: Facility, direction: str, periods: Sequence[Period], from_: date, until: date
 ) -> list[FlowStream]:
     members = [stream for stream in facility.streams.values() if stream.text.get("direction") == direction]
+    profiles = [profile_of(facility, stream) for stream in members]
+    if any(profiles) or any(_party(facility, stream) for stream in members):
+        return _by_profile(facility, members, profiles, periods, from_, until)
     due, given = [0.0] * len(members), [0] * len(members)
     counts: list[list[Count]] = [[] for _ in members]
     total, placed = 0.0, 0
@@ -116,6 +122,61 @@ def _divided(
     ]
 
 
+def _by_profile(
+    facility: Facility,
+    members: Sequence[Stream],
+    profiles: Sequence[Profile | None],
+    periods: Sequence[Period],
+    from_: date,
+    until: date,
+) -> list[FlowStream]:
+    """Streams that come by the hour or in parties: each has its share of a period, spread by its profile.
+
+    What is counted is who comes, not the parties: there are as many of these as their mean number gives.
+    """
+    parties = [_party(facility, stream) for stream in members]
+    turns = _turns([*(_share_periods(facility, stream) for stream in members), *parties])
+    pieces: list[list[Piece]] = [[] for _ in members]
+    for period in periods:
+        if not isinstance(period.value, (int, float)):
+            continue
+        begins, ends = _ends(period)
+        start, end = max(begins, from_), min(ends, until)
+        days = [start, *(turn for turn in turns if start < turn < end), end] if start < end else []
+        for first, after in pairwise(days):
+            for place, share in enumerate(_shares(facility, members, first)):
+                together = _together(parties[place], first)
+                piece = Piece(first, after, begins, ends, period.value * share, together)
+                pieces[place].append(piece)
+    unit = next((period.unit for period in periods if period.unit), "trains")
+    found: list[FlowStream] = []
+    for place, stream in enumerate(members):
+        profile = profiles[place] or even(facility)
+        counts = spread(profile, pieces[place], stream.text.get("arrivals") != "poisson")
+        found.append(_stream(facility, stream, counts, unit, (place + 0.5) / len(members)))
+    return found
+
+
+def _party(facility: Facility, stream: Stream) -> tuple[Period, ...]:
+    """How many of a stream come together, by date; () where each comes alone."""
+    quantity = facility.values.get(f"streams.{stream.name}.party")
+    return quantity.periods if quantity else ()
+
+
+def _together(periods: Sequence[Period], day: date) -> float:
+    """Mean number of those who come together on a day: at least one."""
+    for period in periods:
+        if period.covers(day):
+            value = period.value.mean if isinstance(period.value, Distribution) else period.value
+            return max(1.0, float(value))
+    return 1.0
+
+
+def _turns(of: Iterable[Sequence[Period]]) -> list[date]:
+    """Days on which one of these begins to be another."""
+    return sorted({period.from_ for periods in of for period in periods if period.from_ is not None})
+
+
 def _stream(
     facility: Facility, stream: Stream, counts: tuple[Count, ...], unit: str, offset: float
 ) -> FlowStream:
@@ -130,14 +191,7 @@ def _pieces(
     facility: Facility, members: Sequence[Stream], periods: Sequence[Period], from_: date, until: date
 ) -> Iterator[tuple[date, date, float]]:
     """Yield first day, day after the last and count of every piece on which the shares do not change."""
-    turns = sorted(
-        {
-            period.from_
-            for stream in members
-            for period in _share_periods(facility, stream)
-            if period.from_ is not None
-        }
-    )
+    turns = _turns(_share_periods(facility, stream) for stream in members)
     for period in periods:
         first, after = _ends(period)
         start, end = max(first, from_), min(after, until)

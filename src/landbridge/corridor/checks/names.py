@@ -8,7 +8,18 @@ from landbridge.base.errors import Problem
 from landbridge.corridor.checks.walk import periods, problem
 from landbridge.corridor.corridor import Corridor
 
-STREAM_TEXT = ("direction", "class", "regime", "group", "process", "arrivals", "title", "note")
+STREAM_TEXT = (
+    "direction",
+    "class",
+    "regime",
+    "group",
+    "process",
+    "arrivals",
+    "title",
+    "note",
+    "profile",
+    "clock",
+)
 REGIMES = ("transit", "import", "export", "domestic", "empty")
 
 

@@ -12,6 +12,9 @@ ROLES = ("exit", "entry")
 BUILT_IN_ATTRIBUTES = ("class", "direction", "regime")
 """What every entity has from the stream that brought it."""
 
+PARTY = "party"
+"""Amount that every entity has: as many as it stands for, which go together as one."""
+
 LANE = "lane"
 """What `per` says of something that exists once for each lane."""
 
@@ -229,7 +232,7 @@ class Process:
 
     def has_attribute(self, name: str) -> bool:
         """Whether its entities carry that attribute."""
-        return name in self.attributes or name in BUILT_IN_ATTRIBUTES
+        return name in self.attributes or name in BUILT_IN_ATTRIBUTES or name == PARTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ _TAKEN = frozenset(
         "streams",
         "incidents",
         "charges",
+        "profiles",
+        "party",
         "evidence",
     }
 )

@@ -70,6 +70,9 @@ def _declarations() -> Iterator[str]:
     )
     yield "a list), `attributes`, `receives` (resources that whoever calls it hands over) and `steps`."
     yield f"Every entity has the attributes {', '.join(f'`{name}`' for name in BUILT_IN_ATTRIBUTES)}."
+    yield "As an amount, `party` is as many as it stands for: who go together, as the facility's stream says"
+    yield "(`party`), else 1. Passages, times, populations and hours of the ledger count each of them; the"
+    yield "queue for a resource counts a party once, and it takes as many units as the step says."
     yield "`[process.<name>.<sub>]` has `steps` alone: `branch` and `else` lead there and nothing comes back."
 
 

@@ -12,7 +12,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.base.problems import Problems
 from landbridge.corridor.files import LARGEST_TOML, Folder, parse_toml
-from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, MAIN, Chart, Process, Step
+from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, MAIN, PARTY, Chart, Process, Step
 from landbridge.simulation.charts.declarations import TABLES, read_declarations
 from landbridge.simulation.charts.scope import WORD, Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.steps import read_step
@@ -142,6 +142,9 @@ def _read_head(name: str, fields: Mapping[str, Any], scope: Scope) -> Head:
     for attribute in attributes:
         if attribute in BUILT_IN_ATTRIBUTES:
             text = f"every entity has the attribute `{attribute}`: do not list it"
+            scope.refuse(("process", name, "attributes"), name, text)
+        elif attribute == PARTY:
+            text = f"every entity has the amount `{PARTY}`: do not list it"
             scope.refuse(("process", name, "attributes"), name, text)
         elif attribute in scope.numbers:
             text = f"`{attribute}` is declared as a number and as an attribute"

@@ -7,7 +7,7 @@ from typing import Any
 
 from landbridge.base.nearest import nearest
 from landbridge.corridor.toml_lines import Path
-from landbridge.simulation.charts.chart import Branch, Step, When, split_role
+from landbridge.simulation.charts.chart import LANE, Branch, Step, When, split_role
 from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.values import attribute, read_value
 from landbridge.simulation.charts.verbs import COMMON, VERBS, Kind, Verb
@@ -196,6 +196,10 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
             yield f"{len(args[key])} resources under `{key}`: at most {MOST_KEPT} can be kept"
     for name in set(args.get("keeping", ())) & set(args.get("holding", ())):
         yield f"`{name}` stands under `keeping` and under `holding`"
+    if step.verb == "counter":
+        per = scope.numbers[split_role(args["limit"])[1]].per
+        if per not in (None, LANE, *args["by"][1:]):
+            yield f"`{args['limit']}` is one for each `{per}`: make `{per}` the second of `by`"
     if step.verb == "charge" and "free" in args:
         if "since" not in args:
             yield "`free` is a time `since` a mark, which is missing"

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.base.nearest import nearest
 from landbridge.simulation.charts.causes import OF_HOLDS, OF_WAITS
-from landbridge.simulation.charts.chart import BUILT_IN_ATTRIBUTES, LANE, ROLES, Setting, split_role
+from landbridge.simulation.charts.chart import (
+    BUILT_IN_ATTRIBUTES,
+    LANE,
+    PARTY,
+    ROLES,
+    Setting,
+    split_role,
+)
 from landbridge.simulation.charts.scope import Head, RefusedError, Scope, one_of, shown, word
 from landbridge.simulation.charts.verbs import Kind
 
@@ -78,14 +85,23 @@ def attribute(value: object, head: Head) -> str:
     return value
 
 
+def _attributes(value: object, head: Head) -> tuple[str, ...]:
+    """Return one or two different attributes."""
+    names = _each(value, lambda item: attribute(item, head), "the list of attributes")
+    names = names if isinstance(names, tuple) else (names,)
+    if len(names) > 2 or len(set(names)) < len(names):
+        raise RefusedError(f"one or two different attributes are wanted, not {shown(value)}")
+    return names
+
+
 def _amount(value: object, scope: Scope, head: Head) -> int | str:
     if not isinstance(value, str):
         return whole_amount(value)
-    if value in head.attributes:
+    if value in head.attributes or value == PARTY:
         return value
     if split_role(value)[1] in scope.numbers:
         return declared(value, scope.numbers, "number", scope)
-    near = nearest(value, (*head.attributes, *scope.numbers))
+    near = nearest(value, (*head.attributes, *scope.numbers, PARTY))
     raise RefusedError(f"there is no number or attribute `{value}`", near)
 
 
@@ -206,6 +222,7 @@ _READERS: Mapping[Kind, Callable[[object, Scope, Head], Any]] = {
     Kind.ACTIVITY: lambda value, scope, head: one_of(value, OF_HOLDS, "a cause of time at work"),
     Kind.AMOUNT: _amount,
     Kind.ATTRIBUTE: lambda value, scope, head: attribute(value, head),
+    Kind.ATTRIBUTES: lambda value, scope, head: _attributes(value, head),
     Kind.CARRIER: lambda value, scope, head: one_of(value, ("carrier",), "who is told"),
     Kind.CAUSE: _cause,
     Kind.CAUSES: lambda value, scope, head: _each(

@@ -11,8 +11,9 @@ class Kind(StrEnum):
     """What the value of a verb or of one of its arguments may be; the text is for the documentation."""
 
     ACTIVITY = "a cause that time at work may have"
-    AMOUNT = "a whole number of 1 or more, a number, or an attribute"
+    AMOUNT = "a whole number of 1 or more, a number, an attribute, or `party`"
     ATTRIBUTE = "an attribute"
+    ATTRIBUTES = "an attribute, or a list of two"
     BRANCHES = "a list of branches"
     CARRIER = '"carrier"'
     CAUSE = "a cause of waiting"
@@ -126,9 +127,10 @@ _TABLE: tuple[Verb, ...] = (
     _verb(
         "hold",
         _K.TIME,
-        "Lets that time pass; `with` names the resource whose failure or closing suspends the work.",
+        "Lets that time pass; `with` names the resource whose failure or closing suspends the work. With "
+        "`each`, so many such times one after the other: in mean and variance the sum of so many.",
         {"as": _K.ACTIVITY},
-        {"with": _K.RESOURCE},
+        {"with": _K.RESOURCE, "each": _K.AMOUNT},
         passes=True,
         draws=True,
     ),
@@ -137,7 +139,8 @@ _TABLE: tuple[Verb, ...] = (
         _K.RESOURCES,
         "Waits until all the units are free at once, holds them for that time and gives them back; with "
         "`share`, only that share of those who come, the others go on at once. Quotas are used up. `with` "
-        "names the one of them whose failure or closing suspends the work. In the ledger the wait stands "
+        "names the one of them whose failure or closing suspends the work. With `each`, the work is done for "
+        "so many, as many at a time as there are `units` of the first. In the ledger the wait stands "
         "as `<name>.wait`, the work as `<name>`.",
         {"for": _K.TIME, "as": _K.ACTIVITY, "waiting": _K.CAUSES},
         {
@@ -146,6 +149,7 @@ _TABLE: tuple[Verb, ...] = (
             "by": _K.ATTRIBUTE,
             "priority": _K.PRIORITY,
             "with": _K.RESOURCE,
+            "each": _K.AMOUNT,
         },
         waits=True,
         draws=True,
@@ -280,9 +284,13 @@ _TABLE: tuple[Verb, ...] = (
     _verb(
         "counter",
         _K.LABEL,
-        "Counts units by the attribute's value and period; what would pass the limit goes on at `else`.",
-        {"by": _K.ATTRIBUTE, "limit": _K.NUMBER, "period": _K.PERIOD, "else": _K.ELSE},
-        {"units": _K.AMOUNT},
+        "Counts units by the value of one or two attributes in each period, which turns at local midnight of "
+        "the post; what would pass the limit is not counted and goes on at `else`. A limit below 0 is none, "
+        "and nothing is counted. A limit kept per key is that of the second attribute. With `each`, so many "
+        "are counted one by one, from the value of the first attribute on, and all go on at `else` if one of "
+        "them is beyond the limit; `over` is the attribute that gets how many are.",
+        {"by": _K.ATTRIBUTES, "limit": _K.NUMBER, "period": _K.PERIOD, "else": _K.ELSE},
+        {"units": _K.AMOUNT, "each": _K.AMOUNT, "over": _K.ATTRIBUTE},
     ),
     _verb(
         "charge",
@@ -302,7 +310,14 @@ _TABLE: tuple[Verb, ...] = (
         {"side": _K.SIDE, "of": _K.PREVIOUS},
         measures=True,
     ),
-    _verb("tally", _K.LABEL, "Counts a passage.", None, {"side": _K.SIDE}, measures=True),
+    _verb(
+        "tally",
+        _K.LABEL,
+        "Counts a passage, for each of a party; with `units`, so many.",
+        None,
+        {"side": _K.SIDE, "units": _K.AMOUNT},
+        measures=True,
+    ),
     _verb(
         "hand_over",
         _K.FACILITY,

@@ -42,6 +42,10 @@ _DEFAULTS = {
     "block_res": 0,
     "block_mark": -1,
     "block_least": 0,
+    "block_least_by": -1,
+    "block_each": -1,
+    "block_also": -1,
+    "block_into": -1,
 }
 
 

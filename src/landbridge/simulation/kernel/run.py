@@ -150,8 +150,8 @@ class Run:
 
 def grow(s: State) -> None:
     """Double the entity slots until what was asked for fits, or the counters; never while the kernel runs."""
-    if s.slots_needed == 0:
-        _grow_counters(s)
+    if s.slots_needed < 0:
+        _grow_counters(s, -s.slots_needed)
         return
     old = n = s.size("entity")
     while s.free_count + n - old < s.slots_needed + 1:
@@ -199,23 +199,30 @@ def at_rest(s: State, first: int) -> None:
     s.entity_held[first:] = -1
 
 
-def _grow_counters(s: State) -> None:
-    """Double the table of keyed counters and place every counter again."""
-    keys, values = s.counter_key.copy(), s.counter_value.copy()
-    n = 2 * len(keys)
+def _grow_counters(s: State, many: int) -> None:
+    """Room for `many` more keyed counters: those of periods that are over go, and all are placed again."""
+    kept = (s.counter_key > 0) & (s.number_value[s.counter_row].astype(np.int64) == s.counter_period)
+    rows = {name: getattr(s, name)[kept].copy() for name in POOLS["counter"].columns}
+    used = int(kept.sum())
+    n = s.size("counter")
+    while 8 * (used + many) > 3 * n:
+        n *= 2
     s.resize("counter", 0)
     s.resize("counter", n)
-    s.counter_key[:] = 0
-    s.counter_value[:] = 0
-    mask = n - 1
-    s.counter_mask = mask
-    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
-        if key:
-            i = key & mask
-            while s.counter_key[i]:
-                i = (i + 1) & mask
-            s.counter_key[i] = key
-            s.counter_value[i] = value
+    for name in rows:
+        getattr(s, name)[:] = 0
+    s.counter_mask = n - 1
+    s.counter_used = used
+    keys = rows["counter_key"]
+    places = (keys & np.uint64(n - 1)).astype(np.int64)
+    left = np.arange(used)
+    while len(left):  # each to the next free place behind its own; of several at one place the first gets it
+        free = left[s.counter_key[places[left]] == 0]
+        _, first = np.unique(places[free], return_index=True)
+        for name, column in rows.items():
+            getattr(s, name)[places[free[first]]] = column[free[first]]
+        left = left[s.counter_key[places[left]] != keys[left]]
+        places[left] = (places[left] + 1) & (n - 1)
 
 
 def inside(s: State) -> np.ndarray[Any, Any]:
@@ -236,7 +243,7 @@ def settle_all(s: State) -> None:
     who = inside(s)
     who = who[np.argsort(s.entity_key[who])]  # summed by identity: which slots they have changes no bit
     spent = now - s.entity_since[who]
-    np.add.at(s.ledger_h, s.entity_cell[who], spent)
+    np.add.at(s.ledger_h, s.entity_cell[who], spent * s.entity_party[who])
     s.entity_since[who] = now
     s.kind_area[:] += (now - s.kind_last) * s.kind_inside
     s.kind_last[:] = now

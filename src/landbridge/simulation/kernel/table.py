@@ -63,7 +63,6 @@ run_sample_rows       i8    samples taken
 run_sample_limit      i8    samples that fit
 run_counter_used      i8    keyed counters in use
 run_counter_mask      i8    length of the counter table - 1 (a power of two)
-run_period            u8    hash of the present counting period of keyed counters
 run_trace_rows        i8    rows now in the trace buffer
 run_trace_limit       i8    rows the trace buffer can hold, 0 = no trace
 run_trace_full        i8    rows at which the buffer is handed on
@@ -83,7 +82,7 @@ entity_class          i4    class (row of the class names)
 entity_cause          i4    cause of its wait if nothing had failed or closed
 entity_worker         i4    resource whose failure suspends its present work, -1 = none
 entity_wait           i4    what it waits in (WAIT_*)
-entity_lap            i4    times it went round (keeps keyed draws in a loop apart)
+entity_party          i4    as many as it stands for: who go together as one
 entity_kind           i4    kind (train, box, …)
 entity_asked          f8    time it began to wait
 entity_ticket         i8    place in the order of arrival at its queue
@@ -98,7 +97,7 @@ entity_work_next      i4    next in that resource's list of work in hand
 entity_work_prev      i4    one ahead in it
 entity_parent         i4    its carrier, or the one that called it; -1 = none
 entity_owner          i4    the one whose place or goods it took; -1 = none
-entity_offered        i4    places it offered in all
+entity_lap            i4    times it went round (keeps keyed draws in a loop apart)
 entity_attr           f8*8  attributes
 entity_mark           f8*8  times of marks
 entity_ends           f8    time its present work ends
@@ -113,6 +112,7 @@ entity_held_units     i4*2  and how many units
 entity_cargo          i4    first entity it carries, -1 = none
 entity_cargo_last     i4    last entity it carries
 entity_at_work        i4    entities unloaded from it that have not told yet
+entity_offered        i4    places it offered in all
 entity_left           i4    places it still offers
 entity_filled         i4    places filled
 entity_exchange       i4    exchange where it offers
@@ -144,6 +144,11 @@ block_amount          i4    the constant, attribute or number it is found in
 block_amount_by       i4    attribute that picks the row of that number, -1 = none
 block_least_kind      i4    the same for a second amount
 block_least           i4    the same
+block_least_by        i4    the same
+block_also            i4    attribute that is a second key of a counter, -1 = none
+block_into            i4    attribute that gets the number beyond its limit, -1 = none
+block_each_kind       i4    AMOUNT_* of how many the work is done for, or who are counted
+block_each            i4    the same; -1 = once, whatever the party
 block_dist            i4    distribution it samples
 block_number          i4    number it reads (a share, an amount of money), -1 = none
 block_attr            i4    attribute it reads or writes
@@ -257,8 +262,10 @@ batch_timer           i8    sequence number of the live timer
 batch_groups          i8    groups that left
 batch_timeouts        i8    of these, by timer
 pool counter  rows     keyed counters: hash table with open addressing
-counter_key           u8    hash of (counter, key, period), 0 = free
+counter_key           u8    hash of (counter, keys, period), 0 = free
 counter_value         i8    units counted
+counter_period        i8    period in which they are
+counter_row           i4    number that holds the present period
 pool mark     columns  passages at marks
 mark_count            i8    passages
 pool measure  rows     tallies by (measure, class)

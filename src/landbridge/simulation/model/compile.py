@@ -21,7 +21,7 @@ from landbridge.simulation.model.naming import TooManyError, name_all
 from landbridge.simulation.model.plan import Plan, build_plan
 from landbridge.simulation.model.processes import lower_processes, lower_streams
 from landbridge.simulation.model.records import Names, StateName
-from landbridge.simulation.model.resources import lower_resources, month_changes, period_changes
+from landbridge.simulation.model.resources import lower_resources, month_changes
 from landbridge.simulation.model.unread import unread_problems
 
 
@@ -73,8 +73,6 @@ def compile_model(plan: Plan) -> Model:
     if lookup.problems:
         raise InputErrors(lookup.told())
     months = month_changes(draft)
-    if any(op == "counter" for op, _, _ in draft.assembly.blocks):
-        period_changes(draft)
     _states(draft)
     a = draft.assembly
     a.kinds, a.classes = len(naming.kinds), len(naming.classes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from landbridge.corridor import Facility
 from landbridge.simulation.charts import CAUSES, Chart, Process, Step
+from landbridge.simulation.charts.chart import PARTY
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.draft import Draft, Instance
 from landbridge.simulation.model.records import PlaceName
@@ -99,11 +100,13 @@ class Context:
         """Fields that say how a number of units is found."""
         if isinstance(what, int):
             return {f"{prefix}_kind": k.AMOUNT_CONSTANT, prefix: what}
+        if what == PARTY:
+            return {f"{prefix}_kind": k.AMOUNT_PARTY, prefix: 0}
         if self.process.has_attribute(what):
             return {f"{prefix}_kind": k.AMOUNT_ATTRIBUTE, prefix: self.draft.naming.attribute(what)}
         fields = {f"{prefix}_kind": k.AMOUNT_NUMBER, prefix: self.number(what)}
-        if prefix == "amount":
-            fields["amount_by"] = self.number_key(what)
+        if prefix != "each":
+            fields[f"{prefix}_by"] = self.number_key(what)
         return fields
 
     def resource(self, name: str) -> int:

@@ -208,7 +208,6 @@ def _stream(
     name = f"{facility.id}/{stream.stream}"
     head = f"streams.{stream.stream}."
     source = len(draft.assembly.streams)
-    first = draft.block("enter", f"{name}/enter", res=source)
     attributes = [0.0] * 8
     attributes[DIRECTION] = naming.directions[stream.direction]
     attributes[CLASS] = naming.class_words[stream.class_]
@@ -225,6 +224,9 @@ def _stream(
                     Problem(origin.file, origin.line, address, f"{word} is unknown", near)
                 )
             attributes[naming.attribute(attribute)] = float(value or 0)
+    first = _enter(draft, facility, stream, name, source, attributes[0])
+    for attribute in process.attributes:
+        if stream.text.get(attribute) is not None:
             continue
         quantity = draft.lookup.find(facility, f"{head}{attribute}")
         if quantity is not None:
@@ -242,6 +244,21 @@ def _stream(
     alone = sum(other.stream == stream.stream for other in draft.flows.streams) == 1
     draft.stream_rows[stream.stream if alone else f"{facility.id}.{stream.stream}"] = source
     _source(draft, stream, facility, name, first, fields, lane)
+
+
+def _enter(draft: Draft, facility: Facility, stream: FlowStream, name: str, source: int, spare: float) -> int:
+    """Blocks by which what a stream brings comes in, alone or as a party of so many; the first of them."""
+    party = draft.lookup.find(facility, f"streams.{stream.stream}.party")
+    for path in facility.values:
+        if path.startswith(f"profiles.{stream.text.get('profile')}."):
+            draft.lookup.find(facility, path)
+    if party is None:
+        return draft.block("enter", f"{name}/enter", res=source)
+    law = draft.law_from(party, facility.time_zone, timed=False)
+    first = draft.block("draw", f"{name}/party", attr=0, dist=law)  # the place is lent for it
+    draft.block("enter", f"{name}/enter", res=source, by=0)
+    draft.block("set", attr=0, number=draft.constant(spare))
+    return first
 
 
 def _source(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import pairwise
 
 from landbridge.base.nearest import nearest
@@ -209,9 +208,14 @@ def month_changes(draft: Draft) -> tuple[str, ...]:
     return tuple(f"{m:%Y-%m}" for m in months)
 
 
-def period_changes(draft: Draft) -> None:
-    """Days that keyed counters count in."""
-    for number, day in enumerate(draft.clock.days()):
-        hour = draft.clock.midnight_h(day + timedelta(0), draft.clock.zone)
-        if hour >= 0:
-            draft.assembly.change(hour, k.CHANGE_PERIOD, number)
+def period_number(draft: Draft, period: str, zone: str) -> int:
+    """Row of the number of the present day or month of a time zone, in which keyed counters count."""
+    key = ("period", period, zone)
+    if key not in draft.number_rows:
+        row = draft.assembly.number(0.0)
+        draft.number_rows[key] = row
+        for day in draft.clock.days():
+            if period == "day" or day.day == 1:
+                hour = max(0.0, draft.clock.midnight_h(day, zone))
+                draft.assembly.change(hour, k.CHANGE_NUMBER, row, float(day.toordinal()))
+    return draft.number_rows[key]

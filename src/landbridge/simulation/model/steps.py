@@ -11,6 +11,7 @@ from landbridge.simulation.model.charges import accounts_of, charged_for
 from landbridge.simulation.model.class_gates import pass_class_gates
 from landbridge.simulation.model.context import Context, cause_row
 from landbridge.simulation.model.records import MeasureName
+from landbridge.simulation.model.resources import period_number
 from landbridge.simulation.model.steps_load import LOWER_LOAD
 
 
@@ -81,7 +82,13 @@ def _hold(c: Context, step: Step) -> None:
         place=c.place_of(step),
         cause=cause_row(step, "as"),
         work=work,
+        **_each(c, step),
     )
+
+
+def _each(c: Context, step: Step) -> dict[str, int]:
+    """Fields of the number for whom a step is done."""
+    return c.amount(step.args["each"], "each") if "each" in step.args else {}
 
 
 def _visit(c: Context, step: Step) -> None:
@@ -96,6 +103,8 @@ def _visit(c: Context, step: Step) -> None:
         place=c.place_of(step),
         cause=cause_row(step, "as"),
         work=work,
+        **_each(c, step),
+        **(c.amount(step.units[0]) if "each" in step.args else {}),
     )
     for name, units in zip(step.targets, step.units, strict=True):
         if c.chart.resource(name).kind == "pool":
@@ -223,14 +232,19 @@ def _counter(c: Context, step: Step) -> None:
     number = c.draft.number_rows.setdefault(
         ("counter", c.facility.id, str(step.target)), len(c.draft.number_rows)
     )
+    by, *also = (c.draft.naming.attribute(name) for name in step.args["by"])
+    zone = c.facility.zone_of(f"{c.side}.")
     block = c.block(
         "counter",
         step,
-        by=c.draft.naming.attribute(step.args["by"]),
+        by=by,
+        also=also[0] if also else -1,
+        into=c.draft.naming.attribute(step.args["over"]) if "over" in step.args else -1,
         count=number,
-        flag=int(step.args["period"] == "month"),
+        number=period_number(c.draft, step.args["period"], zone),
         **c.amount(step.args.get("units", 1)),
         **c.amount(step.args["limit"], "least"),
+        **_each(c, step),
     )
     c.otherwise(block, step)
 
@@ -284,7 +298,8 @@ def _measure(c: Context, step: Step) -> None:
 
 
 def _tally(c: Context, step: Step) -> None:
-    c.block("tally", step, measure=_measured(c, step, False))
+    units = c.amount(step.args["units"], "each") if "units" in step.args else {}
+    c.block("tally", step, measure=_measured(c, step, False), **units)
 
 
 def _held_units(c: Context, name: str) -> int | str:

@@ -10,7 +10,7 @@ from landbridge.corridor import Corridor, Facility
 from landbridge.demand import Flows
 from landbridge.simulation.charts import Chart
 
-OF_STREAMS = ("share", "rank", "between", "limit")
+OF_STREAMS = ("share", "rank", "between", "limit", "party")
 OF_RESOURCES = ("capacity", "calendar", "in_hand", "open")
 OF_FAILURES = ("mtbf_h", "repair_h", "failures_in_hand")
 OF_STOCKS = ("most", "first")

@@ -1,6 +1,5 @@
 """What happens on a date (capacities, closings, laws, numbers, quotas, months), and the hourly states."""
 
-from .draws import mix
 from .events import schedule
 from .prelude import (
     CHANGE_BAN,
@@ -15,7 +14,6 @@ from .prelude import (
     CHANGE_NUMBER,
     CHANGE_REFILL,
     CHANGE_SLOTS,
-    CHANGE_WEATHER,
     KIND_CHANGE,
     KIND_SAMPLE,
     KIND_SLOT,
@@ -26,7 +24,6 @@ from .prelude import (
     WATCH_USED,
     S,
     i64,
-    u64,
 )
 from .resources import ban, deliver, note_capacity, refill, set_open
 
@@ -100,11 +97,9 @@ def apply(s: S, j: int) -> None:
         s.res_slot_from_h[r] = s.change_time[j]
         s.res_slot_until_h[r] = s.change_value[j, 1]
         begin_slot(s, r)
-    elif what == CHANGE_WEATHER:
+    else:  # CHANGE_WEATHER
         s.res_weather[r] += i64(int(value))
         set_open(s, r)
-    else:
-        s.period = mix(u64(r))
 
 
 def apply_due(s: S, rows: int) -> None:

@@ -259,6 +259,24 @@ def sample_of(s: S, d: int, e: int, pc: int, base: int) -> float:
     return a
 
 
+def mean_of(s: S, d: int) -> float:
+    """Mean of distribution d."""
+    kind = s.dist_kind[d]
+    a = s.dist_p[d, 0]
+    b = s.dist_p[d, 1]
+    if kind == DIST_TRIANGULAR:
+        return (a + b + s.dist_p[d, 2]) / 3.0
+    if kind in (DIST_UNIFORM, DIST_INTEGER):
+        return (a + b) / 2.0
+    if kind == DIST_ERLANG:
+        return b
+    if kind == DIST_LOGNORMAL:
+        return exp(a + b * b / 2.0)
+    if kind == DIST_HYPEREXPONENTIAL:
+        return a * b + (1.0 - a) * s.dist_p[d, 2]
+    return a
+
+
 def sample(s: S, e: int, pc: int) -> float:
     """A value of the block's distribution for entity e; the commonest laws first."""
     d = s.block_dist[pc]

@@ -14,6 +14,7 @@ def take_slot(s: S, key: int, kind: int, class_: int, rank: int) -> int:
     s.entity_kind[e] = kind
     s.entity_class[e] = class_
     s.entity_rank[e] = rank
+    s.entity_party[e] = 1
     s.entity_since[e] = FOREVER
     s.entity_key[e] = key
     s.entity_cell[e] = 0
@@ -36,8 +37,9 @@ def count_in(s: S, e: int) -> None:
     k = s.entity_kind[e] * s.classes + s.entity_class[e]
     s.kind_area[k] += (now - s.kind_last[k]) * s.kind_inside[k]
     s.kind_last[k] = now
-    s.kind_in[k] += 1
-    s.kind_inside[k] += 1
+    party = s.entity_party[e]
+    s.kind_in[k] += party
+    s.kind_inside[k] += party
 
 
 def new_entity(s: S, key: int, kind: int, class_: int, rank: int) -> int:
@@ -53,8 +55,9 @@ def free_entity(s: S, e: int, status: int) -> None:
     now = s.now
     s.kind_area[k] += (now - s.kind_last[k]) * s.kind_inside[k]
     s.kind_last[k] = now
-    s.kind_inside[k] -= 1
-    s.out_count[k * s.statuses + status] += 1
+    party = s.entity_party[e]
+    s.kind_inside[k] -= party
+    s.out_count[k * s.statuses + status] += party
     s.entity_timer[e] = -1
     s.entity_wait[e] = 0
     s.entity_key[e] = 0
@@ -80,7 +83,7 @@ def settle(s: S, e: int) -> None:
     now = s.now
     if now > since:
         cell = s.entity_cell[e]
-        s.ledger_h[cell] += now - since
+        s.ledger_h[cell] += (now - since) * s.entity_party[e]
         s.entity_since[e] = now
         if s.trace_limit > 0 and (s.trace_key == 0 or s.trace_key == s.entity_key[e]):
             n = s.trace_rows

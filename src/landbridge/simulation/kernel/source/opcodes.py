@@ -1,6 +1,8 @@
 """Steps of a process, part one: resources and work."""
 
-from .draws import sample, sample_of
+from math import sqrt
+
+from .draws import mean_of, sample, sample_of
 from .entities import free_entity, park
 from .events import schedule
 from .prelude import (
@@ -50,6 +52,8 @@ def op_seize(s: S, e: int, pc: int) -> int:
 def op_hold(s: S, e: int, pc: int) -> int:
     """Work or travel for a drawn time."""
     hours = sample(s, e, pc)
+    if s.block_each[pc] >= 0:
+        hours = for_each(s, e, pc, hours)
     park(s, e, pc + 1, s.block_place[pc], s.block_cause[pc])
     w = s.block_work[pc]
     if w < 0 or s.res_in_hand[w] == FINISH:
@@ -57,6 +61,22 @@ def op_hold(s: S, e: int, pc: int) -> int:
     else:
         start_work(s, e, w, hours)
     return PARKED
+
+
+def for_each(s: S, e: int, pc: int, hours: float) -> float:
+    """Hours of n such times one after the other (the party's, `amount` at a time), of which one is drawn.
+
+    n m + sqrt(n) (x - m) of a drawn time x with mean m: a sum of n times has that mean and that variance.
+    """
+    many = amount(s, e, s.block_each_kind[pc], s.block_each[pc], -1)
+    at_once = max(1, amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc]))
+    n = (many + at_once - 1) // at_once
+    if n == 1:
+        return hours
+    if n < 1:
+        return 0.0
+    mean = mean_of(s, s.block_dist[pc])
+    return float(n) * mean + sqrt(float(n)) * (hours - mean)
 
 
 def op_release(s: S, e: int, pc: int) -> int:

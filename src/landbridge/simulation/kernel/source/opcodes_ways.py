@@ -170,27 +170,48 @@ def op_when_expects(s: S, e: int, pc: int) -> int:
 
 
 def op_counter(s: S, e: int, pc: int) -> int:
-    """Count units under a key and period; beyond the limit go the other way and count nothing."""
-    if 2 * (s.counter_used + 1) > s.counter_mask + 1:
-        s.slots_needed = 0
+    """Count units under one or two keys and a period; beyond the limit go the other way and count nothing.
+
+    With `each`, so many in a row are counted one by one, from the one whom the first key names; if any is
+    beyond the limit, the other way. Attribute `into` gets the number of those who are. Below 0 there is no
+    limit, and nothing is counted.
+    """
+    limit = amount(s, e, s.block_least_kind[pc], s.block_least[pc], s.block_least_by[pc])
+    if limit < 0:
+        if s.block_into[pc] >= 0:
+            s.entity_attr[e, s.block_into[pc]] = 0.0
+        return pc + 1
+    many = 1 if s.block_each[pc] < 0 else amount(s, e, s.block_each_kind[pc], s.block_each[pc], -1)
+    if 2 * (s.counter_used + many) > s.counter_mask + 1:
+        s.slots_needed = -many
         return RETRY
-    who = u64(i64(int(s.entity_attr[e, s.block_by[pc]])))
-    period = s.period if s.block_flag[pc] == 0 else mix(u64(s.month))
-    key = mix(u64(u64(period + u64(s.block_count[pc])) ^ mix(u64(who + u64(1)))))
-    if key == u64(0):
-        key = u64(1)
-    i = i64(key & u64(s.counter_mask))
-    while s.counter_key[i] != u64(0) and s.counter_key[i] != key:
-        i = (i + 1) & s.counter_mask
+    row = s.block_number[pc]
+    period = i64(int(s.number_value[row]))
+    second = s.block_also[pc]
+    also = u64(0) if second < 0 else u64(i64(int(s.entity_attr[e, second]))) + u64(1)
+    head = mix(mix(u64(period)) ^ mix(u64(s.block_count[pc])) ^ also)
+    who = i64(int(s.entity_attr[e, s.block_by[pc]]))
     n = amount(s, e, s.block_amount_kind[pc], s.block_amount[pc], s.block_amount_by[pc])
-    limit = amount(s, e, s.block_least_kind[pc], s.block_least[pc], -1)
-    if s.counter_value[i] + n > limit:
-        return s.block_other[pc]
-    if s.counter_key[i] == u64(0):
-        s.counter_key[i] = key
-        s.counter_used += 1
-    s.counter_value[i] += n
-    return pc + 1
+    beyond = 0
+    for k in range(many):
+        key = mix(head ^ mix(u64(who + k + 1)))
+        if key == u64(0):
+            key = u64(1)
+        i = i64(key & u64(s.counter_mask))
+        while s.counter_key[i] != u64(0) and s.counter_key[i] != key:
+            i = (i + 1) & s.counter_mask
+        if s.counter_value[i] + n > limit:
+            beyond += 1
+            continue
+        if s.counter_key[i] == u64(0):
+            s.counter_key[i] = key
+            s.counter_row[i] = row
+            s.counter_period[i] = period
+            s.counter_used += 1
+        s.counter_value[i] += n
+    if s.block_into[pc] >= 0:
+        s.entity_attr[e, s.block_into[pc]] = float(beyond)
+    return s.block_other[pc] if beyond > 0 else pc + 1
 
 
 def op_charge(s: S, e: int, pc: int) -> int:
@@ -229,14 +250,17 @@ def op_charge_time(s: S, e: int, pc: int) -> int:
 def op_mark(s: S, e: int, pc: int) -> int:
     """Remember the time."""
     s.entity_mark[e, s.block_mark[pc]] = s.now
-    s.mark_count[s.block_measure[pc]] += 1
+    s.mark_count[s.block_measure[pc]] += s.entity_party[e]
     return pc + 1
 
 
 def op_tally(s: S, e: int, pc: int) -> int:
-    """Count a passage."""
+    """Count a passage, or units."""
     m = s.block_measure[pc]
-    s.measure_count[m * s.classes + s.entity_class[e]] += 1
+    n = s.entity_party[e]
+    if s.block_each[pc] >= 0:
+        n = amount(s, e, s.block_each_kind[pc], s.block_each[pc], -1)
+    s.measure_count[m * s.classes + s.entity_class[e]] += n
     return pc + 1
 
 
@@ -251,17 +275,18 @@ def op_measure_stay(s: S, e: int, pc: int) -> int:
 
 
 def observe(s: S, e: int, pc: int, x: float) -> int:
-    """Add one observation of x hours to the block's measure."""
+    """Add one observation of x hours to the block's measure, or one for each of a party."""
     m = s.block_measure[pc]
     k = m * s.classes + s.entity_class[e]
-    s.measure_count[k] += 1
-    s.measure_sum[k] += x
-    s.measure_squares[k] += x * x
+    party = s.entity_party[e]
+    s.measure_count[k] += party
+    s.measure_sum[k] += x * party
+    s.measure_squares[k] += x * x * party
     if x > s.measure_max[k]:
         s.measure_max[k] = x
     b = 0
     if x > FIRST_BIN_H:  # octaves of 64 equal bins
         part, octave = frexp(x)
         b = min(N_BINS - 1, (octave - FIRST_OCTAVE) * 64 + i64(int((part - 0.5) * 128.0)))
-    s.bin_count[m * N_BINS + b] += 1
+    s.bin_count[m * N_BINS + b] += party
     return pc + 1

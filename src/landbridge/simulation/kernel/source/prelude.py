@@ -72,7 +72,7 @@ FINISH, SUSPEND, RESTART, FINISH_LISTED = 0, 1, 2, 3
 """The last: work is finished, but listed, as the rule may become another while it is in hand."""
 
 # how a number of units is found
-AMOUNT_CONSTANT, AMOUNT_ATTRIBUTE, AMOUNT_NUMBER = 0, 1, 2
+AMOUNT_CONSTANT, AMOUNT_ATTRIBUTE, AMOUNT_NUMBER, AMOUNT_PARTY = 0, 1, 2, 3
 
 # distributions
 (
@@ -98,14 +98,13 @@ STREAM_LIST, STREAM_RATE, STREAM_RENEWAL = 0, 1, 2
     CHANGE_NUMBER,
     CHANGE_REFILL,
     CHANGE_MONTH,
-    CHANGE_PERIOD,
     CHANGE_BAN,
     CHANGE_IN_HAND,
     CHANGE_DELIVER,
     CHANGE_EVERY,
     CHANGE_SLOTS,
     CHANGE_WEATHER,
-) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+) = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 
 # what a sample reads
 WATCH_QUEUE, WATCH_USED, WATCH_OPEN, WATCH_POPULATION, WATCH_COUNT, WATCH_STOCK = 0, 1, 2, 3, 4, 5

@@ -11,6 +11,7 @@ from .events import make_ready, schedule
 from .prelude import (
     AMOUNT_CONSTANT,
     AMOUNT_NUMBER,
+    AMOUNT_PARTY,
     FINISH,
     GATE,
     KIND_PATIENCE,
@@ -32,12 +33,14 @@ LARGEST_RANK = 1000000.0
 
 
 def amount(s: S, e: int, kind: int, what: int, by: int) -> int:
-    """A number of units: a constant, the entity's attribute, or a dated number (per key)."""
+    """A number of units: a constant, the entity's attribute or party, or a dated number (per key)."""
     if kind == AMOUNT_CONSTANT:
         return what
     if kind == AMOUNT_NUMBER:
         row = what if by < 0 else what + i64(int(s.entity_attr[e, by]))
         return i64(int(s.number_value[row]))
+    if kind == AMOUNT_PARTY:
+        return s.entity_party[e]
     return i64(int(s.entity_attr[e, what]))
 
 

@@ -8,10 +8,22 @@ between two arrivals.
 from .draws import child_key, exponential, sample_of
 from .entities import count_in, take_slot
 from .events import make_ready, schedule
-from .prelude import DIST_EXPONENTIAL, FOREVER, KIND_ENTITY, KIND_STREAM, RETRY, STREAM_LIST, STREAM_RATE, S
+from .prelude import (
+    DIST_EXPONENTIAL,
+    FOREVER,
+    KIND_ENTITY,
+    KIND_STREAM,
+    RETRY,
+    STREAM_LIST,
+    STREAM_RATE,
+    S,
+    i64,
+)
 
 LATENESS, GAP = 768, 896
 """First index of the draws for lateness and for the time between two."""
+LARGEST_PARTY = 1000000.0
+"""No party is larger."""
 
 
 def next_of(s: S, i: int) -> int:
@@ -90,12 +102,15 @@ def start_stream(s: S, i: int) -> None:
 
 
 def op_enter(s: S, e: int, pc: int) -> int:
-    """Come in; a rate or renewal stream plans the next one."""
+    """Come in, as a party of so many (an attribute); a rate or renewal stream plans the next one."""
     i = s.block_res[pc]
     if s.stream_kind[i] != STREAM_LIST:
         if s.free_count < 1:
             s.slots_needed = 1
             return RETRY
         plan_next(s, i)
+    a = s.block_by[pc]
+    if a >= 0:
+        s.entity_party[e] = max(1, i64(int(min(LARGEST_PARTY, s.entity_attr[e, a]) + 0.5)))
     count_in(s, e)
     return pc + 1
