@@ -188,12 +188,12 @@ EFFECTS = (
     ),
     Effect(
         "China takes fewer trains, October 2025",
-        "Scenario `intake-cut`: 10 trains a day eastbound instead of 15 (F699; F841: 6 on the worst days; "
+        "Scenario `intake-cut-2025`: 10 trains a day eastbound instead of 15 (F699; F841: 6 on the worst days; "
         "F698: 14 taken before).",
         _rows(
             "October 2025",
             OCTOBER,
-            "intake-cut",
+            "intake-cut-2025",
             crossing("eastbound"),
             waiting("eastbound"),
             hours("kz", "eastbound"),

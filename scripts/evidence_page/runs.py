@@ -27,7 +27,7 @@ class Ask:
     until: str
     scenarios: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
-    only: tuple[str, ...] = ("rail",)
+    only: tuple[str, ...] = ("rail.khorgos",)
     lead_in: int = LEAD_IN
     draws: int = DRAWS
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import landbridge
 
-CORRIDOR, PART = "khorgos", "rail"
+CORRIDOR, PART = "khorgos", "rail.khorgos"
 
 
 @dataclass(frozen=True)
