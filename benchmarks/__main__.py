@@ -33,6 +33,7 @@ def main() -> None:
         *_pending(options.rounds),
         *_rail_years(options.rounds),
         *_road_years(options.rounds),
+        *_gateway_years(options.rounds),
         *_scaling(max(1, options.rounds // 3)),
         *(_layer(options.years, options.rounds) if options.years else ()),
     ]
@@ -124,20 +125,27 @@ def _road_years(rounds: int) -> list[Row]:
     return _years("road", years.ROAD, rounds, replication_s=1.5, memory_mb=200.0)
 
 
+def _gateway_years(rounds: int) -> list[Row]:
+    """The zone by itself, and all parts in one run."""
+    _say("zone and gateway years")
+    zone = _years("zone", years.GATEWAY, rounds, replication_s=None, memory_mb=None)
+    return [*zone, *_years(years.ALL, years.GATEWAY, rounds, replication_s=8.0, memory_mb=800.0)]
+
+
 def _years(
     part: str,
     which: tuple[int, ...],
     rounds: int,
-    replication_s: float,
-    memory_mb: float,
+    replication_s: float | None,
+    memory_mb: float | None,
     model_s: float | None = None,
 ) -> list[Row]:
     """Years of a part of the gateway, and the memory of the last of them."""
     rows = []
     for year in years.measure(part, which, rounds):
-        group = f"Khorgos, {part} year {year.year}"
-        through = f", {year.vehicles:,} vehicles through" if year.vehicles else ""
-        speed = f"{year.steps / year.replication_s / 1e6:.0f} million steps a second{through}"
+        group = f"Khorgos, {part} year {year.year}"  # the whole: "gateway"
+        speed = f"{year.steps / year.replication_s / 1e6:.0f} million steps a second, {year.events:,} events"
+        speed += "".join(f", {many:,} {name} through" for name, many in year.through.items() if many)
         rows += [
             Row(group, "plan", year.plan_s, "CPU s"),
             Row(group, "model", year.model_s, "CPU s", "once per draw of assumptions", model_s),

@@ -54,5 +54,5 @@ def measure(rounds: int) -> list[Scale]:
         plan = build_plan(scaled(years.part("road"), factor), None, *PERIOD)
         model_s, model = years.best(1, partial(compile_model, plan))
         seconds, records = years.best(rounds, partial(run_replication, model, 1, 0))
-        found.append(Scale(factor, model_s, seconds, years.vehicles_of(records)))
+        found.append(Scale(factor, model_s, seconds, years.left(records, "vehicle")))
     return found

@@ -1,4 +1,4 @@
-"""A year of the rail or of the road part of the Khorgos gateway: building, running, memory, two threads."""
+"""A year of a part of the Khorgos gateway, or of all of it: building, running, memory, two threads."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ from landbridge.simulation.model.records import Records
 T = TypeVar("T")
 RAIL = (2022, 2024)
 ROAD = (2024,)
+GATEWAY = (2024,)
+ALL = "gateway"
+"""In place of a part: all that is simulated."""
+TOGETHER = {"vehicle": "vehicles", "person": "persons"}
+"""Kinds that are counted, and what they are called."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,15 @@ class Year:
     """From the finished model to the records, warm-up included."""
     steps: int
     """Steps of processes that were run."""
-    vehicles: int
-    """Road vehicles that went through in the year."""
+    events: int
+    through: dict[str, int]
+    """What went through in the year: road vehicles, persons."""
 
 
 def part(name: str) -> Corridor:
-    """The rail or the road part of the gateway."""
-    return only(read_corridor("khorgos"), [name])
+    """A part of the gateway, or all of it."""
+    corridor = read_corridor("khorgos")
+    return corridor if name == ALL else only(corridor, [name])
 
 
 def build(name: str, year: int) -> Model:
@@ -56,14 +63,15 @@ def measure(name: str, years: tuple[int, ...], rounds: int) -> list[Year]:
         plan_s, plan = best(rounds, partial(build_plan, corridor, None, first, after))
         model_s, model = best(rounds, partial(compile_model, plan))
         run_s, records = best(rounds, partial(run_replication, model, 1, 0))
-        found.append(Year(year, plan_s, model_s, run_s, records.blocks_done, vehicles_of(records)))
+        through = {name: left(records, kind) for kind, name in TOGETHER.items()}
+        found.append(Year(year, plan_s, model_s, run_s, records.blocks_done, records.events_done, through))
     return found
 
 
-def vehicles_of(records: Records) -> int:
-    """Road vehicles that left during the window."""
+def left(records: Records, kind: str) -> int:
+    """How many of a kind left during the window."""
     kinds = records.names.kinds
-    return int(records.kind_out[kinds.index("vehicle")].sum()) if "vehicle" in kinds else 0
+    return int(records.kind_out[kinds.index(kind)].sum()) if kind in kinds else 0
 
 
 def two_threads(name: str, year: int, rounds: int, replications: int = 8) -> tuple[float, float]:

@@ -91,7 +91,7 @@ def test_all_traffic_and_all_capacities_of_the_road_are_scaled_and_nothing_else(
 
 def test_a_scaled_road_lets_as_many_times_more_through() -> None:
     few, many = (
-        years.vehicles_of(
+        years.left(
             run_replication(
                 compile_model(
                     build_plan(
@@ -100,7 +100,8 @@ def test_a_scaled_road_lets_as_many_times_more_through() -> None:
                 ),
                 1,
                 0,
-            )
+            ),
+            "vehicle",
         )
         for n in (1, 3)
     )
