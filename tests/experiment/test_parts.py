@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import polars as pl
@@ -132,3 +133,21 @@ def test_a_run_of_parts_is_resumed_and_replayed_as_such(tmp_path):
     )  # fmt: skip
     assert bundle.setting.only == ("road",)
     assert landbridge.replay(bundle).same
+
+
+def test_one_storm_over_two_parts_keeps_them_together():
+    corridor = read_corridor("khorgos")
+    rail = corridor.facilities["rail.dostyk"]
+    wind = replace(rail.incidents["wind"], stops=("section", "road.dostyk"))
+    stormy = {**corridor.facilities, "rail.dostyk": replace(rail, incidents={"wind": wind})}
+    both = replace(corridor, facilities=stormy)
+    for part, told in (
+        ("rail", "stops road.dostyk, which --only rail leaves out"),
+        ("road", "stops road.dostyk, but --only road leaves rail.dostyk out"),
+    ):
+        with pytest.raises(InputErrors) as error:
+            only(both, [part])
+        assert [p.problem for p in error.value.problems] == [told]
+        assert error.value.problems[0].address == "rail.dostyk.incidents.wind"
+    assert {"road.dostyk", "rail.dostyk"} <= set(only(both, ["rail", "road"]).facilities)
+    assert "road.dostyk" in only(both, ["rail.dostyk"]).facilities

@@ -244,3 +244,114 @@ def test_an_incident_that_cannot_be_is_told(slip: str) -> None:
         problems = list(error.problems)
     assert len(problems) == 1
     assert f"a.port.incidents.wind.{told}" in str(problems[0])
+
+
+YARD = """
+chart   = "yard"
+summary = "Boxes are lifted."
+[resources]
+lifters = { unit = "lifter" }
+[times]
+lift = { unit = "h" }
+[process.box]
+kind   = "box"
+enters = "flow"
+steps  = [
+  { visit = "lifters", for = "lift", as = "handling", waiting = "crane", with = "lifters" },
+  { leave = "out" },
+]
+"""
+
+
+def port_and_yards(incident: str, times: list[float], days: int):
+    """A port whose incidents stop things of two yards, too."""
+    port_text = (
+        "[resources.gate]\nopen = true\n[resources.cranes]\ncapacity = 2\nfailures_in_hand = 'suspend'\n"
+    )
+    port_text += (
+        f"[resources.officers]\ncapacity = 50\n[times]\nlift = 1\nlook = 2\n[incidents.wind]\n{incident}\n"
+    )
+    yard = "[resources.lifters]\ncapacity = 3\nfailures_in_hand = 'suspend'\n[times]\nlift = 1\n"
+    texts = {
+        "a.port:port": port_text + small.stream("boxes"),
+        "a.yard:yard": yard + small.stream("boxes"),
+        "b.yard:yard": yard + small.stream("boxes"),
+    }
+    flows = [small.at_times(name, "boxes", times) for name in ("a.port", "a.yard", "b.yard")]
+    return small.model([STORM, YARD], small.corridor(texts), flows, days)
+
+
+def test_one_storm_stops_several_facilities_at_the_same_instants() -> None:
+    """Calm for 10 h, wind for 4 h, in the port and one of two yards: from 38 h to 42 h, work in hand too."""
+    wind = "stops = ['cranes', 'a.yard.lifters']\ncause = 'weather'\nevery_h = 10\nlasts_h = 4"
+    model = port_and_yards(wind, [37.5, 39.0], 4)
+    for name in ("a.port.boxes", "a.yard.boxes"):
+        first, second = (trace_one(model, f"{name}:{i}", 1, 0) for i in range(2))
+        lifted = [(s.cause, s.to_h) for s in first if s.cause in ("handling", "weather")]
+        assert lifted == [("handling", 38.0), ("weather", 42.0), ("handling", 42.5)]
+        assert (second[-1 if name == "a.yard.boxes" else 1].cause) == "handling"
+        assert [(s.cause, s.to_h) for s in second if s.cause == "weather"] == [("weather", 42.0)]
+    assert {s.cause for s in trace_one(model, "b.yard.boxes:1", 1, 0)} == {"handling"}
+    fast, plain = (run_replication(model, 1, 0, plain) for plain in (False, True))
+    assert np.array_equal(fast.ledger_h, plain.ledger_h)
+    assert np.array_equal(fast.failed_h, plain.failed_h)
+    by = {(x.facility, x.name): fast.failed_h[row] for row, x in enumerate(fast.names.resources)}
+    assert by["a.yard", "lifters"] / 3 == by["a.port", "cranes"] / 2 > 0.0
+    assert by["b.yard", "lifters"] == by["a.port", "officers"] == 0.0
+
+
+def test_a_storm_of_chance_strikes_far_and_near_together() -> None:
+    """Random times: both stand still in the same hours."""
+    wind = "stops = ['cranes', 'a.yard']\ncause = 'weather'\n"
+    wind += "every_h = { exponential = 60 }\nlasts_h = { lognormal = [9, 0.8] }"
+    records = run_replication(port_and_yards(wind, [30.0], 400), 2, 0)
+    open_ = {
+        (s.facility, s.name): records.states[:, row]
+        for row, s in enumerate(records.names.states)
+        if s.what == "capacity"
+    }
+    near, far = open_["a.port", "cranes"], open_["a.yard", "lifters"]
+    assert np.array_equal(near == 0, far == 0)
+    assert 0.05 < float((near == 0).mean()) < 0.25
+    assert float((open_["b.yard", "lifters"] == 0).mean()) == 0.0
+
+
+def test_an_incident_may_be_told_by_its_share_of_the_time() -> None:
+    """A tenth of the time in spells of 10 h: one every 90 h; from a day on none at all."""
+    share = "share = [{ value = 0.1, until = 2010-01-01 }, { value = 0, from = 2010-01-01 }]"
+    wind = f"stops = ['cranes']\ncause = 'weather'\nlasts_h = {{ exponential = 10 }}\n{share}"
+    days = 3653 + 1000
+    r = run_replication(port([30.0], days, wind), 4, 0)
+    still = (
+        r.states[:, [s.what == "capacity" and s.name == "cranes" for s in r.names.states].index(True)] == 0
+    )
+    turn = 3653 * 24
+    assert float(still[:turn].mean()) == pytest.approx(0.1, abs=0.012)
+    assert not still[turn + 200 :].any()
+    spells = int((np.diff(still[:turn].astype(int)) == 1).sum())
+    assert spells == pytest.approx(turn / 100, rel=0.12)
+
+
+FAR_SLIPS = """
+stops = ['a.yard.lifter'], every_h = 1 | stops | 'lifter' in a.yard | a.yard.lifters
+stops = ['a.yrd.lifters'], every_h = 1 | stops | 'a.yrd.lifters' in this facility | a.yard.lifters
+stops = ['cranes'], share = 1.2 | share | is a share, so it lies between 0 and 1, not 1.2 | None
+stops = ['cranes'], share = 1 | share | is the part of the time that it lasts, so it must be below 1 | None
+stops = ['cranes'], share = 0.1, every_h = 5 | share | says how often it comes, as every_h does | None
+stops = ['cranes'] | every_h | is missing | None
+"""
+
+
+@pytest.mark.parametrize("slip", FAR_SLIPS.strip().splitlines())
+def test_weather_that_cannot_be_is_told(slip: str) -> None:
+    incident, leaf, told, near = slip.split(" | ")
+    incident = f"{incident}, lasts_h = 1".replace(", ", "\n")
+    try:
+        problems = misfits(port_and_yards(incident, [30.0], 2))
+    except InputErrors as error:
+        problems = list(error.problems)
+    assert len(problems) == 1
+    assert problems[0].address == f"a.port.incidents.wind.{leaf}"
+    assert told in problems[0].problem
+    assert str(problems[0].nearest) == near
+    assert problems[0].line is not None

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from landbridge.corridor.calendar import Calendar
 from landbridge.corridor.quantity import Origin, Quantity
 from landbridge.corridor.tree import Reference
+from landbridge.corridor.within import within
 
 PIPELINE = "pipeline"
 """What `chart` says of a facility with fields, a line or markets of oil or gas."""
 SOLVED = frozenset({PIPELINE})
 """What `chart` says of facilities whose numbers feed a decision that is solved: nothing runs through them."""
+
+
+ENDS = ("capacity", "open")
+"""What addresses of resources end with: how many there are of one, or whether a gate is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Incident:
 
     name: str
     stops: tuple[str, ...]
-    """Resources, posts, lanes of the facility, as its addresses write them: `cranes`, `kz.westbound`."""
+    """Resources, posts, lanes, as addresses write them: `cranes`, `kz.westbound`; of another facility with
+    its id in front, `station.east.cranes`, or the id alone for all of it."""
     cause: str
     """What the ledger says of who waits meanwhile: weather or failed."""
     origin: Origin
@@ -109,6 +115,17 @@ class Facility:
         for paths in self.next_paths.values():
             for name, path in paths.items():
                 yield path, name
+        for incident in self.incidents.values():
+            for what in incident.stops:
+                if not self.has_resource(what):
+                    yield f"incidents.{incident.name}", what
+
+    def has_resource(self, named: str) -> bool:
+        """Say whether a resource, post or lane of its own is named."""
+        of = within(self, named)
+        return bool(named) and any(
+            path.rpartition(".")[2] in ENDS and of.has(path) for path in (*self.values, *self.references)
+        )
 
     def zone_of(self, path: str) -> str:
         """Return the time zone that dates of a value follow: its post's, or the facility's."""

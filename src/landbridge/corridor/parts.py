@@ -78,7 +78,10 @@ def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
     kept = facilities_of(corridor, parts)
     facilities = {id_: facility for id_, facility in corridor.facilities.items() if id_ in kept}
     left_out = frozenset(corridor.facilities) - kept
-    leaning = [problem for one in facilities.values() for problem in _leaning(corridor, one, left_out, parts)]
+    leaning = [*_stopped(corridor, kept, parts)]
+    leaning += [
+        problem for one in facilities.values() for problem in _leaning(corridor, one, left_out, parts)
+    ]
     if leaning:
         raise InputErrors(leaning)
     traffic = {id_: row for id_, row in corridor.traffic.items() if row.facility in kept}
@@ -104,8 +107,24 @@ def _leaning(
         other = next((id_ for id_ in left_out if name == id_ or name.startswith(f"{id_}.")), None)
         if other is not None:
             part = next((part for part, ids in corridor.parts.items() if other in ids), None)
-            told = f"leads to {name}, which {OPTION} {','.join(parts)} leaves out"
+            does = "stops" if address.startswith("incidents.") else "leads to"
+            told = f"{does} {name}, which {OPTION} {','.join(parts)} leaves out"
             yield Problem(
                 facility.origin.file, facility.origin.line, f"{facility.id}.{address}", told,
                 f"{OPTION} {','.join([*parts, part])}" if part else None,
             )  # fmt: skip
+
+
+def _stopped(corridor: Corridor, kept: frozenset[str], parts: Sequence[str]) -> Iterator[Problem]:
+    """Yield each incident of a facility that is left out and that stops something of one that stays."""
+    for facility in corridor.facilities.values():
+        if facility.id in kept:
+            continue
+        for address, name in facility.partners():
+            other = next((id_ for id_ in kept if name == id_ or name.startswith(f"{id_}.")), None)
+            if other is not None and address.startswith("incidents."):
+                part = next((part for part, ids in corridor.parts.items() if facility.id in ids), facility.id)
+                told = f"stops {name}, but {OPTION} {','.join(parts)} leaves {facility.id} out"
+                origin = facility.incidents[address.partition(".")[2]].origin
+                near = f"{OPTION} {','.join([*parts, part])}"
+                yield Problem(origin.file, origin.line, f"{facility.id}.{address}", told, near)

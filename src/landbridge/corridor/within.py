@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from landbridge.corridor.facility import Facility
+if TYPE_CHECKING:
+    from landbridge.corridor.facility import Facility
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,18 @@ class Within:
         """Say whether a value stands in it."""
         begins = not self.head or path.startswith(f"{self.head}.")
         return begins and (self.lane is None or path.split(".")[-2:-1] == [self.lane])
+
+
+def stopped(facilities: Mapping[str, Facility], facility: Facility, named: str) -> tuple[Facility, str]:
+    """Return whose resource, post or lane an incident of a facility names, and its path there.
+
+    What its own facility has goes first; else the id of another one stands in front.
+    """
+    if not facility.has_resource(named):
+        for other in facilities.values():
+            if other is not facility and (named == other.id or named.startswith(f"{other.id}.")):
+                return other, named[len(other.id) + 1 :]
+    return facility, named
 
 
 def within(facility: Facility, path: str) -> Within:

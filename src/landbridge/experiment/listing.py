@@ -61,7 +61,7 @@ def unit_of(corridor: Corridor, charts: Mapping[str, Chart], address: str) -> st
             units["capacity"] = f"{chart.resources[table].unit} a {'day' if period == 'slot' else period}"
         return units.get(last, chart.resources[table].unit if last in ("ban_at", "lift_at") else None)
     if table == "incidents":
-        return "h"
+        return "share" if last == "share" else "h"
     if last == "share" or table == "next":
         return "share"
     declared = (

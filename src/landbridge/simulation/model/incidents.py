@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from landbridge.corridor import Facility
+from dataclasses import replace
+from datetime import date
+
+from landbridge.corridor import Distribution, Facility, Period, Quantity
 from landbridge.corridor.facility import Incident
-from landbridge.corridor.within import within
+from landbridge.corridor.within import stopped, within
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.draft import Draft
 from landbridge.simulation.model.failures import ALL_AT_ONCE, BY_WEATHER, Stop, stop_now_and_then
+from landbridge.simulation.model.laws import hours_per_unit
 from landbridge.simulation.model.lookup import as_law
 from landbridge.simulation.model.records import PlaceName, ResourceName
 from landbridge.simulation.model.turns import IN_HAND
@@ -22,14 +26,26 @@ def lower_incidents(draft: Draft) -> None:
 
 def _incident(draft: Draft, facility: Facility, incident: Incident) -> None:
     head = f"incidents.{incident.name}"
-    every, lasts = (draft.lookup.find(facility, f"{head}.{leaf}") for leaf in ("every_h", "lasts_h"))
-    if every is None or lasts is None:
-        lack = "every_h" if every is None else "lasts_h"
+    every, lasts, share = (
+        draft.lookup.find(facility, f"{head}.{leaf}") for leaf in ("every_h", "lasts_h", "share")
+    )
+    if lasts is None or (every is None and share is None):
+        lack = "lasts_h" if lasts is None else "every_h"
         told = (
-            "is missing: an incident needs the hours between two (every_h) and those that it lasts (lasts_h)"
+            "is missing: an incident needs the hours between two (every_h) and those that it lasts (lasts_h),"
+            " or, for every_h, its share of the time"
         )
         draft.lookup.report(facility, f"{facility.id}.{head}.{lack}", told)
         return
+    if share is not None:
+        if every is not None:
+            draft.lookup.fault(share, "says how often it comes, as every_h does: give one of them")
+            return
+        if any(not 0 <= _number(period) < 1 for period in share.periods):
+            draft.lookup.fault(share, "is the part of the time that it lasts, so it must be below 1")
+            return
+        every = _gaps(draft, share, lasts)
+    assert every is not None
     for quantity in (every, lasts):
         if any(as_law(draft.lookup, quantity, period.value).mean <= 0 for period in quantity.periods):
             draft.lookup.fault(quantity, "must be above zero")
@@ -39,7 +55,7 @@ def _incident(draft: Draft, facility: Facility, incident: Incident) -> None:
         draft.lookup.report(facility, f"{facility.id}.{head}.stops", "stops nothing that the chart has")
         return
     for row, name in stopped.items():
-        _rule_in_hand(draft, facility, row, name)
+        _rule_in_hand(draft, draft.corridor.facilities[name.facility], row, name)
     by_weather = incident.cause == "weather"
     place = draft.place(PlaceName(facility.id, None, None, "machine", head))
     stop = Stop(
@@ -57,12 +73,45 @@ def _stopped(draft: Draft, facility: Facility, incident: Incident) -> dict[int, 
     """Rows of the resources that an incident stops, with their names; of a family, all its members."""
     found = {}
     for what in incident.stops:
-        named = within(facility, what)
+        other, path = stopped(draft.corridor.facilities, facility, what)
+        named = within(other, path)
         for row, name in enumerate(draft.resources):
-            path = name.address[len(facility.id) + 1 :]
-            if name.facility == facility.id and named.has(f"{path}.capacity"):
+            inner = name.address[len(other.id) + 1 :]
+            if name.facility == other.id and named.has(f"{inner}.capacity"):
                 found[row] = name
     return found
+
+
+NEVER_H = 1e9
+"""Mean time to an incident that is said to take no time at all."""
+
+
+def _gaps(draft: Draft, share: Quantity, lasts: Quantity) -> Quantity:
+    """Return the times between incidents that take a share of the time: exponential, by date.
+
+    With a mean length L and a share s of the time their mean is L (1 - s) / s.
+    """
+    turns = sorted({p.from_ for q in (share, lasts) for p in q.periods if p.from_ is not None})
+    periods = []
+    for begin, end in zip([None, *turns], [*turns, None], strict=True):
+        day = begin or date.min
+        part, long = (
+            next((p for p in q.periods if p.covers(day)), q.periods[0] if begin is None else None)
+            for q in (share, lasts)
+        )
+        if part is None or long is None:
+            continue
+        mean = as_law(draft.lookup, lasts, long.value).mean * hours_per_unit(long, "h")
+        s = _number(part)
+        gap = mean * (1.0 - s) / s if s > 0 else NEVER_H
+        periods.append(
+            replace(part, value=Distribution("exponential", (min(gap, NEVER_H),)), from_=begin, until=end)
+        )
+    return Quantity(share.address, tuple(periods))
+
+
+def _number(period: Period) -> float:
+    return float(period.value) if isinstance(period.value, int | float) else -1.0
 
 
 def _rule_in_hand(draft: Draft, facility: Facility, row: int, name: ResourceName) -> None:

@@ -15,7 +15,7 @@ OF_RESOURCES = ("capacity", "calendar", "in_hand", "open")
 OF_FAILURES = ("mtbf_h", "repair_h", "failures_in_hand")
 OF_STOCKS = ("most", "first")
 OF_BANS = ("ban_at", "lift_at")
-OF_INCIDENTS = ("every_h", "lasts_h")
+OF_INCIDENTS = ("every_h", "lasts_h", "share")
 
 
 def unread_problems(
@@ -33,6 +33,7 @@ def unread_problems(
     fed = {(stream.facility, stream.stream) for stream in flows.streams}
     for facility in corridor.facilities.values():
         chart = charts[facility.chart]
+        yield from _profiles(facility, used)
         for path, quantity in facility.values.items():
             if quantity.address in used or _has_meaning(facility, chart, path, fed):
                 continue
@@ -43,10 +44,24 @@ def unread_problems(
             yield Problem(origin.file, origin.line, quantity.address, text, right)
 
 
+def _profiles(facility: Facility, used: Collection[str]) -> Iterator[Problem]:
+    """Profiles by which no stream comes: said once each, not of every number."""
+    told = {path.split(".")[1] for path in facility.values if path.startswith("profiles.")}
+    followed = {stream.text.get("profile") for stream in facility.streams.values()}
+    for name in sorted(told - followed):
+        head = f"profiles.{name}."
+        quantities = [q for path, q in facility.values.items() if path.startswith(head)]
+        if not any(quantity.address in used for quantity in quantities):
+            origin = quantities[0].periods[0].origin
+            text = "no stream comes by this profile, so it would change nothing"
+            yield Problem(origin.file, origin.line, f"{facility.id}.profiles.{name}", text)
+
+
 def _has_meaning(facility: Facility, chart: Chart, path: str, fed: Collection[tuple[str, str]]) -> bool:
-    """Whether a number that is not read could be: a more particular one stands beside it, or nobody comes."""
+    """Whether a number that is not read could be: a more particular one stands beside it, nobody comes, or it
+    belongs to a profile, of which is told as a whole."""
     parts = path.split(".")
-    if parts[0] == "next" or (parts[0] == "streams" and (facility.id, parts[1]) not in fed):
+    if parts[0] in ("next", "profiles") or (parts[0] == "streams" and (facility.id, parts[1]) not in fed):
         return True
     _, table, rest = _split(facility, path)
     return bool(rest) and rest[0] in _declared(chart).get(table, ())
