@@ -10,7 +10,7 @@ import pytest
 from landbridge.base.errors import InputErrors
 from landbridge.corridor import apply_changes, parse_set, read_corridor
 from landbridge.corridor.distribution import Distribution
-from landbridge.demand import observed
+from landbridge.demand import observed, profile_problems
 from landbridge.demand.profiles import hours_of
 
 ZONE = """\
@@ -150,6 +150,7 @@ def test_refused(tmp_path, good):
     with pytest.raises(InputErrors) as caught:
         observed(place, date(2024, 1, 1), date(2025, 1, 1))
     assert [problem.problem for problem in caught.value.problems] == [text]
+    assert {problem.problem for problem in profile_problems(place)} == {text}  # without traffic, too
 
 
 def test_a_count_in_a_period_on_whose_days_nobody_comes_is_told(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ import small_corridors as small
 from landbridge.demand import observed
 from landbridge.simulation.charts import read_chart
 from landbridge.simulation.model import Model, Records, build_plan, compile_model, run_replication
+from landbridge.simulation.model.compile import check_model, misfits
 
 POST = """
 [posts.{p}]
@@ -196,3 +198,18 @@ def test_the_twin_agrees() -> None:
     fast, plain = (run_replication(model, 3, 0, plain=way) for way in (False, True))
     for name in ("ledger_h", "kind_in", "kind_out", "measure_sum_h", "measure_bins", "states", "charges"):
         np.testing.assert_array_equal(getattr(fast, name), getattr(plain, name))
+
+
+def test_a_profile_by_which_nobody_comes_is_told_once() -> None:
+    model = zone(SURE, 100)
+    assert misfits(model) == []
+    facility = model.plan.corridor.facilities["a.zone"]
+    streams = {
+        name: replace(s, text={**s.text, "profile": "alone"}) if s.text["profile"] == "tour" else s
+        for name, s in facility.streams.items()
+    }
+    place = replace(model.plan.corridor, facilities={"a.zone": replace(facility, streams=streams)})
+    problems = check_model(place, date(2000, 1, 2), date(2000, 2, 1))
+    assert [(p.address, p.problem) for p in problems] == [
+        ("a.zone.profiles.tour", "no stream comes by this profile, so it would change nothing")
+    ]

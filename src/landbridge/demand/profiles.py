@@ -26,6 +26,7 @@ from landbridge.base.dates import days, local_midnight
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor.calendar import parse_closed
+from landbridge.corridor.corridor import Corridor
 from landbridge.corridor.distribution import Distribution
 from landbridge.corridor.facility import Facility, Stream
 from landbridge.corridor.quantity import Quantity
@@ -125,6 +126,16 @@ def profile_of(facility: Facility, stream: Stream) -> Profile | None:
         found.get("holiday"),
         found.get("holidays"),
     )
+
+
+def profile_problems(corridor: Corridor) -> Iterator[Problem]:
+    """Yield what is wrong with the profiles that streams name, whether or not anybody comes."""
+    for facility in corridor.facilities.values():
+        for stream in facility.streams.values():
+            try:
+                profile_of(facility, stream)
+            except InputErrors as error:
+                yield from error.problems
 
 
 class Piece(NamedTuple):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor import Corridor, Period
-from landbridge.demand import every_stream
+from landbridge.demand import every_stream, profile_problems
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
@@ -136,6 +136,9 @@ def check_model(corridor: Corridor, from_: date | None = None, until: date | Non
     first = from_ or corridor.from_
     after = until or corridor.until
     try:
+        wrong = list(dict.fromkeys(profile_problems(corridor)))
+        if wrong:
+            return wrong
         plan = build_plan(corridor, every_stream(corridor, first, after), first, after, 0)
         return misfits(compile_model(plan))
     except InputErrors as error:
