@@ -44,6 +44,8 @@ class ScenarioHead(Strict):
     title: Text
     source: Text | None = None
     note: Text | None = None
+    given: tuple[Text, ...] = ()
+    """Scenarios that hold with it and without it: the world that it is a shock to."""
 
 
 class ChangeKeys(Strict):
@@ -103,8 +105,13 @@ def scenario_in(corridor: Corridor, path: Path, problems: Problems) -> Scenario 
     if head is None:
         return None
     scenario = Scenario(
-        path.stem, head.title, head.source, head.note, tuple(changes), name, folder.digests[name]
-    )
+        path.stem, head.title, head.source, head.note, tuple(changes), name, folder.digests[name],
+        head.given,
+    )  # fmt: skip
+    for other in scenario.given:
+        if other not in corridor.scenarios:
+            text = f"there is no scenario {other!r} in {corridor.name}"
+            problems.add(file.file, file.line(("given",)), "given", text, other, corridor.scenarios)
     check_scenario(corridor, scenario, problems)
     for source, record in records_named(path, scenario.sources).items():
         try:

@@ -15,6 +15,7 @@ from landbridge.simulation.model.replicate import (
     trace_many,
     trace_one,
 )
+from landbridge.simulation.model.waiters import Waiter, waiters
 
 __all__ = [
     "WARM_UP_DAYS",
@@ -27,6 +28,7 @@ __all__ = [
     "Records",
     "Stay",
     "Trace",
+    "Waiter",
     "build_plan",
     "change_problems",
     "check_model",
@@ -41,4 +43,5 @@ __all__ = [
     "start_run",
     "trace_many",
     "trace_one",
+    "waiters",
 ]

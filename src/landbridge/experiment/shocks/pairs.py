@@ -1,0 +1,150 @@
+"""Pairs of runs without and with a shock, under the same random numbers and the same draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from landbridge.accounts.identities import check_identities
+from landbridge.base.errors import InputErrors, RunError
+from landbridge.experiment.assumptions import drawn_corridor, drawn_points
+from landbridge.experiment.shocks.lanes import Hours, Lane, hours_of, states_of
+from landbridge.experiment.shocks.measure import Figures, Pair, Spell, excess_of, figures, scatter_of
+from landbridge.experiment.study import with_changes
+from landbridge.experiment.work import work_through
+
+if TYPE_CHECKING:
+    from landbridge.experiment.runnable import ModelOf, Runnable
+    from landbridge.experiment.study import Study
+    from landbridge.experiment.work import Tell
+    from landbridge.simulation.model.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A replication without and with the shock."""
+
+    base: Hours
+    shock: Hours
+    places: tuple[dict[str, float], ...]
+    """By lane: what was waited for when the excess was largest, and how many more waited for it."""
+
+    def lane(self, row: int) -> Pair:
+        """Give one lane of it."""
+        passed, waiting = ([getattr(one, name)[row] for one in (self.base, self.shock)] for name in PARTS)
+        return Pair(*passed, *waiting)
+
+
+PARTS = ("passed", "waiting")
+
+
+@dataclass
+class Pairs:
+    """All pairs of a shock."""
+
+    lanes: tuple[Lane, ...]
+    spells: tuple[Spell, ...]
+    """By lane: the cause begins and ends at local midnights."""
+    replications: list[Both] = field(default_factory=list)
+    figures: list[list[Figures]] = field(default_factory=list)
+    """By lane: of each replication."""
+    drawn: list[list[Figures]] = field(default_factory=list)
+    """By lane: of each draw."""
+    failed: dict[int, str] = field(default_factory=dict)
+    """Draws whose values make no possible model, and why."""
+    interrupted: bool = False
+
+
+def run_pairs(
+    studies: tuple[Study, Study],
+    models: tuple[Runnable, Runnable],
+    modelled: ModelOf,
+    lanes: tuple[Lane, ...],
+    spells: tuple[Spell, ...],
+    jobs: int,
+    tell: Tell | None,
+) -> Pairs:
+    """Run every replication and every draw without and with the shock.
+
+    Parameters
+    ----------
+    studies, models
+        Without the shock and with it.
+    lanes, spells
+        What is looked at, and the hours of the cause there.
+
+    Raises
+    ------
+    RunError
+        If a replication cannot go on, or its records contradict themselves.
+    KeyboardInterrupt
+        If it is stopped before any replication is there.
+    """
+    shocked = studies[1]
+    setting = shocked.setting
+
+    def one(number: int) -> Both:
+        return _both([_run(model, setting.seed, number) for model in models], lanes, spells)
+
+    done = work_through(range(setting.replications), one, jobs, "replications", tell)
+    if not done.results:
+        raise KeyboardInterrupt
+    found = Pairs(lanes, spells, list(done.results.values()), interrupted=done.interrupted)
+    scatter = []
+    for row, spell in enumerate(spells):
+        own = [both.lane(row) for both in found.replications]
+        scatter.append(scatter_of([pair.base_passed for pair in own], spell.begin))
+        found.figures.append([figures(pair, spell, scatter[-1]) for pair in own])
+    found.drawn = [[] for _ in lanes]
+    if not setting.draws or done.interrupted:
+        return found
+    addresses = shocked.drawn
+    points = drawn_points(shocked.original, addresses, setting.draws, setting.seed)
+
+    def drawn(number: int) -> list[Figures] | str:
+        shares = dict(zip(addresses, points[number].tolist(), strict=True))
+        moved = drawn_corridor(shocked.original, shares)
+        try:
+            records = []
+            for study in studies:
+                corridor = with_changes(moved, study.setting)
+                model = modelled(corridor, setting.from_, setting.until)
+                records.append(_run(model, setting.seed, number))
+        except (InputErrors, RunError) as error:
+            return (str(error).strip().splitlines() or [type(error).__name__])[0]
+        both = _both(records, lanes, spells)
+        rows = enumerate(zip(spells, scatter, strict=True))
+        return [figures(both.lane(row), spell, wide) for row, (spell, wide) in rows]
+
+    made = work_through(range(setting.draws), drawn, jobs, "draws", tell)
+    found.interrupted = made.interrupted
+    for number, result in made.results.items():
+        if isinstance(result, str):
+            found.failed[number] = result
+        else:
+            for row, numbers in enumerate(result):
+                found.drawn[row].append(numbers)
+    return found
+
+
+def _run(model: Runnable, seed: int, number: int) -> Records:
+    record = model.run(seed, number)
+    check_identities(record)
+    return record
+
+
+def _both(records: list[Records], lanes: tuple[Lane, ...], spells: tuple[Spell, ...]) -> Both:
+    base, shock = records
+    both = Both(hours_of(base, lanes), hours_of(shock, lanes), ())
+    states = [states_of(record) for record in records]
+    places = []
+    for row, (lane, spell) in enumerate(zip(lanes, spells, strict=True)):
+        at = spell.begin + int(np.argmax(excess_of(both.lane(row), spell.begin)))
+        waiting = {
+            name: [float(of[at, list(columns)].sum()) for of in states]
+            for name, columns in lane.places.items()
+        }
+        places.append({name: with_it - without for name, (without, with_it) in waiting.items()})
+    return Both(both.base, both.shock, tuple(places))

@@ -1,0 +1,178 @@
+"""Runs shocks in pairs and measures them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landbridge.base.errors import InputErrors, Problem
+from landbridge.experiment.modelling import Modeller
+from landbridge.experiment.runnable import get_ready
+from landbridge.experiment.setting import (
+    LEAD_IN_DAYS,
+    Setting,
+    check_numbers,
+    lasting,
+    parts_of,
+    period_of,
+    scenarios_of,
+)
+from landbridge.experiment.shocks.lanes import lanes_of
+from landbridge.experiment.shocks.pairs import run_pairs
+from landbridge.experiment.shocks.result import Shock, Shocks
+from landbridge.experiment.shocks.told import Clock, Told
+from landbridge.experiment.shocks.window import Window, windows
+from landbridge.experiment.study import study
+from landbridge.experiment.work import default_jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from landbridge.corridor.change import Scenario
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.work import Tell
+
+
+def shock(
+    corridor: str | Path = "khorgos",
+    scenarios: str | Path | Sequence[str | Path] = (),
+    *,
+    given: Sequence[str | Path] = (),
+    from_: object = None,
+    until: object = None,
+    only: str | Sequence[str] = (),
+    replications: int = 10,
+    draws: int = 32,
+    jobs: int | None = None,
+    seed: int = 1,
+    lead_in_days: int = LEAD_IN_DAYS,
+    progress: Tell | None = None,
+) -> Shocks:
+    """Say what shocks cost: loss, peak, recovery and diversion, for each facility, direction and the whole.
+
+    Each scenario is run in pairs, without it and with it: the same replications meet the same luck, the same
+    draws have the same values of all assumptions, so that every difference is the shock's. What is measured,
+    and by which formulas, stands in `landbridge.experiment.shocks.measure`.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder.
+    scenarios
+        Names or files of scenarios, each a shock by itself; those that come again after months without (a
+        holiday) are a shock each time.
+    given
+        Scenarios that hold without the shock and with it, beside those that the scenario itself names as
+        `given`.
+    from_, until
+        First day of the window and day after the last; neither: two weeks before the first change until 60
+        days after the last, or as long as the cause lasted, at most 180 days.
+    only
+        Parts of the corridor that are run, as its `[parts]` name them, or facilities, each with all that it
+        is joined with; none: all of it.
+    replications
+        Runs that differ in their random numbers only; the intervals come from their differences.
+    draws
+        Further pairs, each with its own values of all assumptions within their ranges: the ranges come from
+        them.
+    jobs
+        Threads; None: one per processor. Any number gives the same result.
+    seed
+        Number that all random draws depend on.
+    lead_in_days
+        Days before the window that are run to fill the system.
+    progress
+        Is told how far it is.
+
+    Raises
+    ------
+    InputErrors
+        With everything that is wrong in what was asked for or in the corridor.
+    RunError
+        If a run cannot go on.
+    """
+    from landbridge.corridor.parts import only as part_of
+    from landbridge.corridor.reader import read_corridor
+    from landbridge.corridor.scenario import read_scenario
+
+    check_numbers(replications, draws, jobs, seed, lead_in_days)
+    wanted = [scenarios] if isinstance(scenarios, (str, Path)) else list(scenarios)
+    read = read_corridor(corridor)
+    if not wanted:
+        known = ", ".join(read.scenarios) or "none"
+        raise InputErrors(
+            [Problem(None, None, "SCENARIO", f"name at least one scenario (there is: {known})")]
+        )
+    period = None if from_ is None and until is None else period_of(from_, until, read)
+    kept = part_of(read, parts_of(only))
+    asked: list[tuple[str, Scenario, tuple[str, ...], Window]] = []
+    problems: list[Problem] = []
+    for name in scenarios_of(wanted, read.scenarios):
+        try:
+            scenario = read_scenario(read, name)
+            beside = scenarios_of([*scenario.given, *given], read.scenarios)
+            found_in = windows(read, kept, scenario, period)
+            asked.extend((name, scenario, tuple(dict.fromkeys(beside)), window) for window in found_in)
+        except InputErrors as errors:
+            problems.extend(errors.problems)
+    if problems:
+        raise InputErrors(problems)
+    found: list[Shock] = []
+    interrupted = False
+    for name, scenario, beside, window in asked:
+        setting = Setting(
+            corridor=lasting(corridor, read.folder),
+            from_=window.from_,
+            until=window.until,
+            scenarios=beside,
+            replications=replications,
+            draws=draws,
+            seed=seed,
+            lead_in_days=lead_in_days,
+            only=parts_of(only),
+        )
+        try:
+            made, interrupted = _shock(
+                read, setting, name, scenario, window, jobs or default_jobs(), progress
+            )
+        except KeyboardInterrupt:
+            if not found:
+                raise
+            interrupted = True
+            break
+        found.append(made)
+        if interrupted:
+            break
+    warnings = ("stopped before all was run: what is told rests on what was finished",) if interrupted else ()
+    return Shocks(
+        read.name, read.title, parts_of(only), seed, replications, tuple(found), interrupted, warnings
+    )
+
+
+def _shock(
+    read: Corridor,
+    setting: Setting,
+    name: str,
+    scenario: Scenario,
+    window: Window,
+    jobs: int,
+    progress: Tell | None,
+) -> tuple[Shock, bool]:
+    from landbridge.simulation.model import waiters
+
+    modelled = Modeller(setting.lead_in_days)
+    base = study(setting, read)
+    shocked = study(replace(setting, scenarios=(*setting.scenarios, name)), read)
+    models = tuple(modelled(one.corridor, setting.from_, setting.until) for one in (base, shocked))
+    first, second = models
+    shocked = replace(shocked, used=first.used | second.used)
+    get_ready(first, progress)
+    lanes = lanes_of(first.names, waiters(first.model.plan, first.names))
+    if not lanes:
+        told = "nothing that is simulated comes through here: there is neither loss nor waiting"
+        raise InputErrors([Problem(scenario.file, None, scenario.name, told)])
+    clock = Clock(first.start_utc, first.from_h, base.corridor)
+    spells = tuple(clock.spell(lane.id, window) for lane in lanes)
+    pairs = run_pairs((base, shocked), (first, second), modelled, lanes, spells, jobs, progress)
+    return Told(pairs, clock, window).shock(scenario, shocked, second.model.plan.charts), pairs.interrupted

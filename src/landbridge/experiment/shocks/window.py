@@ -1,0 +1,146 @@
+"""When a shock is, and over which days it is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from landbridge.base.errors import InputErrors, Problem
+from landbridge.corridor.targets import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Sequence
+
+    from landbridge.corridor.change import Change, Scenario
+    from landbridge.corridor.corridor import Corridor
+
+LEAD_DAYS = 14
+"""Days before the cause that belong to the window; before them the run fills up."""
+RECOVERY_DAYS = 60
+"""Days after the cause, or as many as it lasted where that is more."""
+MOST_RECOVERY_DAYS = 180
+APART_DAYS = 60
+"""Changes with so many days between them are two shocks of one scenario, as of a holiday that comes each
+year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A shock and the days over which it is looked at; every end is the day after the last."""
+
+    changes: tuple[Change, ...]
+    """Changes of the scenario that are in force then."""
+    cause_from: date
+    cause_until: date | None
+    """None: it does not end within the window."""
+    from_: date
+    until: date
+
+    @property
+    def days_after(self) -> int | None:
+        """Days of the window after the cause."""
+        return None if self.cause_until is None else (self.until - self.cause_until).days
+
+
+def windows(
+    corridor: Corridor, kept: Corridor, scenario: Scenario, period: tuple[date, date] | None
+) -> list[Window]:
+    """Find the shocks of a scenario, in order of time.
+
+    Parameters
+    ----------
+    corridor
+        The corridor as read, in which the changes find their targets.
+    kept
+        The part of it that is run: changes of other parts are left aside.
+    scenario
+        With its changes.
+    period
+        First day and day after the last, where the user says so: then it is one shock.
+
+    Raises
+    ------
+    InputErrors
+        If nothing of it changes what is run, or it has no dates, or lies outside of what the data cover.
+    """
+
+    def wrong(text: str) -> InputErrors:
+        return InputErrors([Problem(scenario.file, None, scenario.name, text)])
+
+    ruled = {rule for facility in kept.facilities.values() for _, rule, _ in facility.rules()}
+    own = [one for one in scenario.changes if any(_holds(kept, ruled, a) for a in targets(corridor, one))]
+    if not own:
+        raise wrong("changes nothing of the part that is run: there is no shock to it")
+    if period is not None:
+        return [_given(own, period, wrong)]
+    dated = [one for one in own if one.from_ is not None]
+    if not dated:
+        raise wrong(
+            "has no change with a first day, so there is no before and after; "
+            "give `from`, or say --from and --until"
+        )
+    found = [_around(spell, own, corridor) for spell in _spells(dated)]
+    inside = [one for one in found if one is not None]
+    if not inside:
+        covered = f"{corridor.from_} until {corridor.until}"
+        raise wrong(f"has no change within what {corridor.name} covers: {covered}")
+    return inside
+
+
+def _holds(kept: Corridor, ruled: Container[str], address: str) -> bool:
+    """Tell whether what is run reads an address: its own, or a rule that one of its facilities refers to."""
+    rule = address.removeprefix("rules.")
+    return kept.has(address) and (rule == address or rule in ruled)
+
+
+def _given(own: Sequence[Change], period: tuple[date, date], wrong: Callable[[str], InputErrors]) -> Window:
+    first, after = period
+    changes = tuple(one for one in own if one.overlaps(first, after))
+    if not changes:
+        told = ", ".join(sorted({f"{one.from_ or 'always'} until {one.until or 'always'}" for one in own}))
+        raise wrong(f"is not in force on any day of {first} until {after}; it is from {told}")
+    begin = max(first, min(one.from_ or first for one in changes))
+    return Window(changes, begin, _end(changes, after), first, after)
+
+
+def _spells(dated: Sequence[Change]) -> list[list[Change]]:
+    """Part changes where so long nothing is in force that what came before can be over."""
+    spells: list[list[Change]] = []
+    until: date | None = None
+    for change in sorted(dated, key=lambda one: one.from_ or date.min):
+        assert change.from_ is not None
+        apart = bool(spells) and until is not None and change.from_ - until > timedelta(days=APART_DAYS)
+        if not spells or apart:
+            spells.append([change])
+            until = change.until
+        else:
+            spells[-1].append(change)
+            until = None if until is None or change.until is None else max(until, change.until)
+    return spells
+
+
+def _around(spell: Sequence[Change], own: Sequence[Change], corridor: Corridor) -> Window | None:
+    """Give the window around changes; None if no day of theirs lies within the data."""
+    begin = max(corridor.from_, min(one.from_ for one in spell if one.from_ is not None))
+    ends = [one.until for one in spell]
+    end = None if None in ends else max(one for one in ends if one is not None)
+    if begin >= corridor.until or (end is not None and end <= corridor.from_):
+        return None
+    first = max(corridor.from_, begin - timedelta(days=LEAD_DAYS))
+    if end is None:
+        after = begin + timedelta(days=MOST_RECOVERY_DAYS)
+    else:
+        lasts = (end - begin).days
+        after = end + timedelta(days=min(MOST_RECOVERY_DAYS, max(RECOVERY_DAYS, lasts)))
+    after = min(corridor.until, after)
+    changes = tuple(one for one in own if one.overlaps(first, after))
+    return Window(changes, begin, _end(spell, after), first, after)
+
+
+def _end(changes: Sequence[Change], after: date) -> date | None:
+    ends = [one.until for one in changes]
+    if None in ends:
+        return None
+    end = max(one for one in ends if one is not None)
+    return end if end < after else None
