@@ -58,8 +58,10 @@ def _profiles(facility: Facility, used: Collection[str]) -> Iterator[Problem]:
 
 
 def _has_meaning(facility: Facility, chart: Chart, path: str, fed: Collection[tuple[str, str]]) -> bool:
-    """Whether a number that is not read could be: a more particular one stands beside it, nobody comes, or it
-    belongs to a profile, of which is told as a whole."""
+    """Whether a number that is not read could be, or is told of elsewhere.
+
+    A more particular one stands beside it, nobody comes, or it belongs to a profile.
+    """
     parts = path.split(".")
     if parts[0] in ("next", "profiles") or (parts[0] == "streams" and (facility.id, parts[1]) not in fed):
         return True
