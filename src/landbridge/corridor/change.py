@@ -107,6 +107,8 @@ class Scenario:
     """Relative to the corridor's folder, or the path that was given."""
     digest: str
     """sha256 of the file."""
+    given: tuple[str, ...] = ()
+    """Scenarios that hold with it and without it: the world that it is a shock to."""
 
     @property
     def sources(self) -> tuple[str, ...]:
