@@ -170,7 +170,11 @@ def _per(value: object, scope: Scope, *, lanes: bool) -> str | None:
 def _check_bans(scope: Scope) -> None:
     for resource in scope.resources.values():
         gate = scope.resources.get("loading")
+        path: Path = ("resources", resource.name)
+        if resource.ban and resource.per not in (None, LANE):
+            text = "ban = true shuts one gate for all, or one a lane: it cannot be kept per key"
+            scope.refuse(path, f"resources.{resource.name}", text)
+            continue
         if resource.ban and (gate is None or gate.kind != "gate" or gate.per != resource.per):
-            path: Path = ("resources", resource.name)
             text = "ban = true needs a gate named `loading` with the same `per`, to be shut and opened"
             scope.refuse(path, f"resources.{resource.name}", text)

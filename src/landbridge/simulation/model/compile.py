@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.corridor import Corridor, Period
+from landbridge.corridor import Corridor
 from landbridge.demand import every_stream, profile_problems
 from landbridge.simulation.charts import CAUSES
 from landbridge.simulation.kernel import Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
+from landbridge.simulation.model.ban_checks import ban_problems
 from landbridge.simulation.model.class_checks import misspelt_classes
 from landbridge.simulation.model.draft import Draft, Grip
 from landbridge.simulation.model.incidents import lower_incidents
@@ -146,30 +146,10 @@ def check_model(corridor: Corridor, from_: date | None = None, until: date | Non
 
 
 def misfits(model: Model) -> list[Problem]:
-    """Everything that makes a model other than what was meant: numbers read by nothing, crossed bans."""
+    """Everything that makes a model other than what was meant: what is read by nothing, bans without end."""
     plan = model.plan
     unread = unread_problems(plan.corridor, plan.charts, plan.flows, model.used)
-    return [*unread, *_crossed_bans(plan.corridor), *misspelt_classes(plan.corridor, plan.charts)]
-
-
-def _crossed_bans(corridor: Corridor) -> Iterator[Problem]:
-    """Loading bans that would be lifted at as many trains as they are ordered at."""
-    for facility in corridor.facilities.values():
-        for path, lift in facility.values.items():
-            ban = facility.values.get(f"{path.removesuffix('.lift_at')}.ban_at")
-            if not path.endswith(".lift_at") or ban is None:
-                continue
-            for period in lift.periods:
-                orders = [p.value for p in ban.periods if _overlap(p, period)]
-                limits = [v for v in orders if isinstance(v, int | float)]
-                if isinstance(period.value, int | float) and limits and period.value >= min(limits):
-                    text = f"must be below ban_at ({min(limits):g}), but is {period.value:g}"
-                    yield Problem(period.origin.file, period.origin.line, lift.address, text)
-
-
-def _overlap(a: Period, b: Period) -> bool:
-    """Whether two periods share a day."""
-    return (a.from_ or date.min) < (b.until or date.max) and (b.from_ or date.min) < (a.until or date.max)
+    return [*unread, *ban_problems(plan.corridor, plan.charts), *misspelt_classes(plan.corridor, plan.charts)]
 
 
 DIGITS_OF_KEY = 20

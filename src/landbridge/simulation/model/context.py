@@ -86,6 +86,11 @@ class Context:
         role, _, bare = name.rpartition(".")
         return self.draft.time(self.facility, bare, self.post(role or None), self.lane)
 
+    def time_key(self, name: str) -> int:
+        """Attribute that picks the member of a time kept per key; -1 where it is not."""
+        per = self.chart.times[name.rpartition(".")[2]].per
+        return self.draft.naming.attribute(per) if per and per != "lane" else -1
+
     def number(self, name: str) -> int:
         """Number as a step writes it."""
         role, _, bare = name.rpartition(".")
@@ -117,6 +122,10 @@ class Context:
         """Attribute that picks the member of a resource kept per key; -1 where it is not."""
         per = self.chart.resource(name).per
         return self.draft.naming.attribute(per) if per and per != "lane" else -1
+
+    def bans(self, name: str) -> bool:
+        """Whether a resource keeps a gate shut while too many want it, be it another facility's."""
+        return int(self.draft.assembly.resources[self.resource(name)].get("ban_gate", -1)) >= 0
 
     def exchange(self, name: str) -> int:
         """First row of an exchange's family."""

@@ -181,8 +181,10 @@ class Draft:
         return row
 
     def time(self, facility: Facility, name: str, post: str | None, lane: str | None) -> int:
-        """Row of the distribution of a declared time."""
+        """Row of the distribution of a declared time (first row of a family where it is per key)."""
         declared = self.chart_of(facility).times[name]
+        if declared.per and declared.per != "lane":
+            return self.member_times(facility, declared.per, name)
         where = paths(
             "times.", name, post if declared.at_post else None, lane if declared.per == "lane" else None
         )
@@ -194,6 +196,30 @@ class Draft:
             zone = facility.zone_of(quantity.address[len(facility.id) + 1 :])
             self.law_rows[key] = self.law_from(quantity, zone)
         return self.law_rows[key]
+
+    def member_times(self, facility: Facility, key: str, name: str) -> int:
+        """First row of a family of times, one for each member of a key set (no time for those of others)."""
+        known = ("time", facility.id, key, name)
+        if known not in self.law_rows:
+            table = plural(key)
+            own = facility.keys.get(table, ())
+            if not own:
+                self.lookup.report(
+                    facility, f"{facility.id}.{table}", f"is missing: the chart needs at least one {key}"
+                )
+            rows = [self._member_time(facility, key, member, name) for member in self.members(key)]
+            self.law_rows[known] = rows[0] if rows else self.assembly.distribution("constant", 0.0)
+        return self.law_rows[known]
+
+    def _member_time(self, facility: Facility, key: str, member: str, name: str) -> int:
+        """Row of the time of a member; of one that this facility has not, no time."""
+        table = plural(key)
+        if member in facility.keys.get(table, ()):
+            path = f"{table}.{member}.{name}"
+            quantity = self.lookup.need(facility, f"the time {name} of {key} {member}", path)
+            if quantity is not None:
+                return self.law_from(quantity, facility.time_zone)
+        return self.assembly.distribution("constant", 0.0)
 
     def number(self, facility: Facility, name: str, post: str | None, lane: str | None) -> int:
         """Row of a declared number (first row of a family where it is per key)."""

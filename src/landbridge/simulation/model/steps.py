@@ -27,7 +27,7 @@ def _ask(c: Context, step: Step, place: int) -> None:
         block = c.block("seize_many", step, place=place, **c.rank(step), **fields, **c.patience(step))
     else:
         by = c.keyed_by(names[0])
-        ban = c.chart.resource(names[0]).ban
+        ban = c.bans(names[0])
         plain = units[0] == 1 and by < 0 and "at_most" not in step.args and not ban
         fields = {
             "res": c.resource(names[0]),
@@ -79,6 +79,7 @@ def _hold(c: Context, step: Step) -> None:
         "hold",
         step,
         dist=c.time(str(step.target)),
+        by=c.time_key(str(step.target)),
         place=c.place_of(step),
         cause=cause_row(step, "as"),
         work=work,
@@ -100,6 +101,7 @@ def _visit(c: Context, step: Step) -> None:
         "hold",
         f"{c.key(step)}.work",
         dist=c.time(step.args["for"]),
+        by=c.time_key(step.args["for"]),
         place=c.place_of(step),
         cause=cause_row(step, "as"),
         work=work,
@@ -298,8 +300,13 @@ def _measure(c: Context, step: Step) -> None:
 
 
 def _tally(c: Context, step: Step) -> None:
-    units = c.amount(step.args["units"], "each") if "units" in step.args else {}
-    c.block("tally", step, measure=_measured(c, step, False), **units)
+    fields: dict[str, int] = {}
+    if "units" in step.args:
+        units = step.args["units"]
+        fields = c.amount(units, "each")
+        if fields["each_kind"] == k.AMOUNT_NUMBER:
+            fields["amount_by"] = c.number_key(units)
+    c.block("tally", step, measure=_measured(c, step, False), **fields)
 
 
 def _held_units(c: Context, name: str) -> int | str:

@@ -12,6 +12,7 @@ from landbridge.simulation.charts.proofs import (
     exchanges,
     holding,
     marks,
+    per_key,
     structure,
     units,
     unused,
@@ -43,6 +44,7 @@ PROOFS: tuple[Callable[[Chart], Iterator[Problem]], ...] = (
     cargo.riders_have_a_carrier,
     marks.marks_are_made_before,
     units.units_agree,
+    per_key.members_are_picked,
     unused.everything_declared_is_used,
 )
 """Every proof; each yields a problem for each place where it fails."""

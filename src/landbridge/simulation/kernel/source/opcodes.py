@@ -50,8 +50,9 @@ def op_seize(s: S, e: int, pc: int) -> int:
 
 
 def op_hold(s: S, e: int, pc: int) -> int:
-    """Work or travel for a drawn time."""
-    hours = sample(s, e, pc)
+    """Work or travel for a drawn time, that of a key where it is kept per key."""
+    by = s.block_by[pc]
+    hours = sample(s, e, pc) if by < 0 else sample_of(s, keyed(s, e, s.block_dist[pc], by), e, pc, 0)
     if s.block_each[pc] >= 0:
         hours = for_each(s, e, pc, hours)
     park(s, e, pc + 1, s.block_place[pc], s.block_cause[pc])
@@ -75,7 +76,7 @@ def for_each(s: S, e: int, pc: int, hours: float) -> float:
         return hours
     if n < 1:
         return 0.0
-    mean = mean_of(s, s.block_dist[pc])
+    mean = mean_of(s, keyed(s, e, s.block_dist[pc], s.block_by[pc]))
     return float(n) * mean + sqrt(float(n)) * (hours - mean)
 
 

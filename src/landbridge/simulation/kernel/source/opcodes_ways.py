@@ -259,7 +259,7 @@ def op_tally(s: S, e: int, pc: int) -> int:
     m = s.block_measure[pc]
     n = s.entity_party[e]
     if s.block_each[pc] >= 0:
-        n = amount(s, e, s.block_each_kind[pc], s.block_each[pc], -1)
+        n = amount(s, e, s.block_each_kind[pc], s.block_each[pc], s.block_amount_by[pc])
     s.measure_count[m * s.classes + s.entity_class[e]] += n
     return pc + 1
 
