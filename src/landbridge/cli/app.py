@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("run", "Run a corridor: the main job, to a table, a report and a folder of results."),
     ("worth", "Say what one more track, crane, officer, locomotive or path is worth, ranked."),
+    ("shock", "Say what shocks cost: what came late or never, the longest queue, days to recover."),
     ("calibrate", "Fit a few numbers to what was observed, on record, judged by rows held out."),
     ("check", "Check a corridor without running it: everything that is wrong, at once."),
     ("new", "Start a corridor of your own in a new folder."),

@@ -8,7 +8,7 @@ from landbridge.corridor.targets import targets
 from landbridge.simulation.charts import MAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.facility import Facility
@@ -25,7 +25,11 @@ BY_WAIT = "by wait"
 
 
 def rules_of(
-    lane: LaneId, corridor: Corridor, window: Window, charts: Mapping[str, Chart]
+    lane: LaneId,
+    corridor: Corridor,
+    window: Window,
+    charts: Mapping[str, Chart],
+    losers: Container[str | None],
 ) -> tuple[str, ...]:
     """Give the rules by which a lane may carry more, in a fixed order; none where the model does not say.
 
@@ -39,6 +43,8 @@ def rules_of(
         The shock: its changes, and the days within which a share counts.
     charts
         By id: where they let entities be handed over to another facility, and under which condition.
+    losers
+        Facilities that carried less: from others nobody can have come.
     """
     found = []
     reached = {address for change in window.changes for address in targets(corridor, change)}
@@ -49,7 +55,7 @@ def rules_of(
     ways = {
         way
         for facility in corridor.facilities.values()
-        if facility.id != lane.facility and facility.chart in charts
+        if facility.id != lane.facility and facility.id in losers and facility.chart in charts
         for way in _ways(facility, charts[facility.chart], lane, window)
     }
     return (*found, *(rule for rule in (ORDER, BY_WAIT) if rule in ways))

@@ -82,6 +82,7 @@ class Told:
         hit = {
             row.lane.kind for row in rows if row.claimed is not False and row.figures["late_while"].mean > 0
         }
+        losers = {row.lane.facility for row in rows if row.figures["lost"].mean > 0}
         for row in rows:
             more = self._more(row)
             if more.mean <= 0 or row.lane.kind not in hit or row.lane.direction is None:
@@ -90,7 +91,7 @@ class Told:
             if claimed is False:
                 continue
             base = row.figures["base"].mean
-            rules = rules_of(row.lane, shocked.corridor, self.window, charts)
+            rules = rules_of(row.lane, shocked.corridor, self.window, charts, losers)
             gains.append(Gain(row.lane, more, more.mean / base if base else None, rules, claimed))
         rows.sort(key=lambda one: (one.claimed is False, -abs(one.figures["late_while"].mean)))
         return Shock(

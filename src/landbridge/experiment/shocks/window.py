@@ -62,7 +62,7 @@ def windows(
     Raises
     ------
     InputErrors
-        If nothing of it changes what is run, or it has no dates, or lies outside of what the data cover.
+        If nothing of it changes what is run, or it has no dates.
     """
 
     def wrong(text: str) -> InputErrors:
@@ -80,12 +80,7 @@ def windows(
             "has no change with a first day, so there is no before and after; "
             "give `from`, or say --from and --until"
         )
-    found = [_around(spell, own, corridor) for spell in _spells(dated)]
-    inside = [one for one in found if one is not None]
-    if not inside:
-        covered = f"{corridor.from_} until {corridor.until}"
-        raise wrong(f"has no change within what {corridor.name} covers: {covered}")
-    return inside
+    return [_around(spell, own, corridor) for spell in _spells(dated)]
 
 
 def _holds(kept: Corridor, ruled: Container[str], address: str) -> bool:
@@ -120,13 +115,11 @@ def _spells(dated: Sequence[Change]) -> list[list[Change]]:
     return spells
 
 
-def _around(spell: Sequence[Change], own: Sequence[Change], corridor: Corridor) -> Window | None:
-    """Give the window around changes; None if no day of theirs lies within the data."""
+def _around(spell: Sequence[Change], own: Sequence[Change], corridor: Corridor) -> Window:
+    """Give the window around changes, as far as the data reach."""
     begin = max(corridor.from_, min(one.from_ for one in spell if one.from_ is not None))
     ends = [one.until for one in spell]
     end = None if None in ends else max(one for one in ends if one is not None)
-    if begin >= corridor.until or (end is not None and end <= corridor.from_):
-        return None
     first = max(corridor.from_, begin - timedelta(days=LEAD_DAYS))
     if end is None:
         after = begin + timedelta(days=MOST_RECOVERY_DAYS)
