@@ -58,6 +58,8 @@ class Resource:
     """Other facilities use it too, through `[uses]` in their files."""
     ban: bool
     """Has numbers at which it shuts and opens the gate `loading`."""
+    optional: bool
+    """A facility that gives no capacity for it is not limited by it."""
     line: int
 
 

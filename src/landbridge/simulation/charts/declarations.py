@@ -12,7 +12,7 @@ from landbridge.simulation.charts.scope import RefusedError, Scope, one_of, show
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "keys": ("unit",),
-    "resources": ("unit", "at", "per", "kind", "period", "failures", "shared", "ban"),
+    "resources": ("unit", "at", "per", "kind", "period", "failures", "shared", "ban", "optional"),
     "exchanges": ("unit", "per"),
     "times": ("unit", "at", "per"),
     "numbers": ("unit", "at", "per"),
@@ -146,14 +146,16 @@ def _resource(
     elif period is not None:
         raise RefusedError(f"a {kind} has no period; only a quota or stock has")
     flags = {}
-    for key in ("failures", "shared", "ban"):
+    for key in ("failures", "shared", "ban", "optional"):
         flags[key] = fields.get(key, False)
         if key == "failures" and flags[key] == "all":
             flags[key] = True
         if not isinstance(flags[key], bool):
             raise RefusedError(f"`{key}` must be true or false, not {shown(flags[key])}")
-        if flags[key] and kind != "pool" and key != "shared":
+        if flags[key] and kind != "pool" and key in ("failures", "ban"):
             raise RefusedError(f"a {kind} cannot have {key} = true; only a pool can")
+        if flags[key] and kind != "quota" and key == "optional":
+            raise RefusedError(f"a {kind} cannot have optional = true; only a quota can")
     together = fields.get("failures") == "all"
     return Resource(name, unit, at_post, per, kind, period, **flags, together=together, line=line)
 

@@ -60,7 +60,7 @@ def _resource(resource: Resource) -> str:
     parts += ["fails as a whole" if resource.together else "can fail"] * resource.failures + [
         "shared"
     ] * resource.shared
-    parts += ["shuts and opens loading"] * resource.ban
+    parts += ["shuts and opens loading"] * resource.ban + ["optional"] * resource.optional
     return ", ".join(parts)
 
 

@@ -61,7 +61,8 @@ def _declarations() -> Iterator[str]:
     yield '`per` is `"lane"` or a key set: one for each. `at = "post"`: one for each post; steps then say'
     yield "which, `exit.tracks` or `entry.tracks`. `failures = true`: each unit may fail by itself;"
     yield '`failures = "all"`: all units fail at once and are repaired together. `shared`: other facilities'
-    yield "use it too. `ban`: has numbers at which it shuts and opens the gate `loading`."
+    yield "use it too. `ban`: has numbers at which it shuts and opens the gate `loading`. `optional`, of a"
+    yield "quota: a facility that gives no capacity for it is not limited by it."
     yield ""
     yield (
         "`[process.<name>]` has `kind`, `enters` ("

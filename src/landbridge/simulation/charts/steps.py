@@ -222,6 +222,7 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
             yield f"with = `{args['with']}`, which is not visited here"
         elif units != 1:
             yield f"with = `{args['with']}`, of which more than one unit is held: only one may be"
+    yield from _optional_problems(step, scope)
     if step.verb in ("offer", "take", "store"):
         yield from _key_problems(scope.exchanges[step.targets[0]].per, step.by, step.targets[0])
     if step.verb == "release":
@@ -229,3 +230,18 @@ def _disagreements(step: Step, scope: Scope) -> Iterator[str]:
             kind = scope.resources[split_role(name)[1]].kind
             if kind in ("quota", "stock"):
                 yield f"`{name}` is a {kind}: it is used up, never released"
+
+
+def _optional_problems(step: Step, scope: Scope) -> Iterator[str]:
+    """What a facility may lack is only asked for beside other things: a step is never without a target."""
+    asked = [*step.targets] if step.verb in _OF_RESOURCES else []
+    asked += [branch.when.name for branch in step.branches if branch.when and branch.when.test in _LOOKS]
+    optional = [
+        name for name in asked if (r := scope.resources.get(split_role(name)[1])) is not None and r.optional
+    ]
+    if optional and (step.verb != "seize" or len(optional) == len(asked)):
+        yield f"`{optional[0]}` is optional: only a seize of other things asks for it besides"
+
+
+_OF_RESOURCES = ("seize", "try", "release", "visit")
+_LOOKS = ("space", "longer", "expects", "open")

@@ -118,6 +118,12 @@ class Context:
         """Row of a resource as a step writes it."""
         return self.draft.resource(self.facility, name, self.lane) or 0
 
+    def lacks(self, name: str) -> bool:
+        """Whether it is a resource that a chart may do without, and that this facility does not give."""
+        return (
+            self.chart.resource(name).optional and self.draft.resource(self.facility, name, self.lane) is None
+        )
+
     def keyed_by(self, name: str) -> int:
         """Attribute that picks the member of a resource kept per key; -1 where it is not."""
         per = self.chart.resource(name).per
@@ -159,14 +165,16 @@ class Context:
         """Rows of a list of requests."""
         first = len(self.draft.assembly.requests)
         causes = step.causes if len(step.causes) == len(names) else step.causes[:1] * len(names)
-        for i, name in enumerate(names):
+        asked = [i for i, name in enumerate(names) if not self.lacks(name)]
+        for i in asked:
+            name = names[i]
             self.draft.assembly.request(
                 res=self.resource(name),
                 by=self.keyed_by(name),
                 **self.amount(units[i]),
                 cause=CAUSE_ROWS[causes[i]] if causes else 0,
             )
-        return {"first": first, "count": len(names)}
+        return {"first": first, "count": len(asked)}
 
 
 def cause_row(step: Step, key: str = "waiting") -> int:

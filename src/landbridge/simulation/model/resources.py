@@ -51,6 +51,8 @@ def _resource(
     member: str | None,
 ) -> None:
     address = joined([facility.id, post, declared.name, lane, member])
+    if declared.optional and not _is_given(draft, facility, declared, post, lane, member):
+        return
     name = ResourceName(address, facility.id, post, declared.name, lane, member, declared.unit, declared.kind)
     row = draft.assembly.resource(0, KINDS[declared.kind])
     draft.resource_rows[address] = row
@@ -92,6 +94,20 @@ def _resource(
     for last, turn in pairwise(turns):
         if last.in_hand and not turn.in_hand:  # the rule of a change ends with it
             draft.assembly.change(turn.hour, k.CHANGE_IN_HAND, row, own)
+
+
+def _is_given(
+    draft: Draft,
+    facility: Facility,
+    declared: Resource,
+    post: str | None,
+    lane: str | None,
+    member: str | None,
+) -> bool:
+    """Say whether a facility gives a capacity for a resource."""
+    head, suffix = joined([post, declared.name]), lane or member
+    where = [f"{head}.{suffix}.capacity"] * bool(suffix) + [f"{head}.capacity"]
+    return draft.lookup.find(facility, *where) is not None
 
 
 def _pool(draft: Draft, row: int, quantity: Quantity, zone: str) -> list[Turn]:
