@@ -276,6 +276,39 @@ def test_what_is_given_holds_without_it_and_with_it(corridor):
     assert lane(by_hand).as_json() == lane(found).as_json()
 
 
+def test_what_the_corridor_itself_has_of_a_shock_is_taken_away_without_it(corridor):
+    """The corridor itself takes three times as long for two days; the scenario says what undoes it."""
+    place = corridor(
+        opened='title = "Quick"\n[[change]]\nset = "rail.a.times.cross"\nvalue = { constant = 20 }\n'
+        "from = 2024-05-06\nuntil = 2024-05-08\n",
+        stop='title = "Slow"\nwithout = ["opened"]\n[[change]]\nset = "rail.a.numbers.most"\n'
+        "value = 99999\nfrom = 2024-05-06\nuntil = 2024-05-07\n",
+    )
+    file = place / "facilities" / "rail.a.toml"
+    old = 'cross = { constant = 20, unit = "min", low = 20, high = 20 }'
+    each = "{{ constant = {0}, unit = 'min', low = {0}, high = {0}, {1} }}"
+    dated = [
+        each.format(minutes, dates)
+        for minutes, dates in (
+            (20, "until = 2024-05-06"),
+            (60, "from = 2024-05-06, until = 2024-05-08"),
+            (20, "from = 2024-05-08"),
+        )
+    ]
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, f"cross = [{', '.join(dated)}]"))
+    (found,) = landbridge.shock(place, "stop", replications=2, draws=0).shocks
+    assert (found.without, found.given) == (("opened",), ())
+    assert found.window.cause_until == date(2024, 5, 8)
+    assert [str(change) for change in found.window.away] == [
+        "set rail.a.times.cross to constant 20 from 2024-05-06 until 2024-05-08"
+    ]
+    # of 48 a day 24 pass: 48 wait in the end, and 24 a day are made good
+    assert lane(found).figures["peak"].mean == pytest.approx(48, abs=2)
+    assert lane(found).recovery.median == pytest.approx((48 - 0.05 * 48) / 24, abs=0.15)
+
+
 def test_the_table_has_a_line_for_each_lane_and_gain(corridor):
     found = landbridge.shock(corridor(most=10), "stop", replications=2, draws=0)
     table = found.table()

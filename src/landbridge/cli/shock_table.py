@@ -55,6 +55,8 @@ def _head(shock: Shock) -> None:
     say(f"  cause {window.cause_from} {until}, looked at {window.from_} until {window.until}")
     if shock.given:
         say(f"  given, with and without it: {', '.join(shock.given)}")
+    if shock.without:
+        say(f"  without it instead: {', '.join(shock.without)}")
     for change in window.changes:
         say(f"  changed: {change}")
     chance = sum(row.claimed is False for row in shock.rows)

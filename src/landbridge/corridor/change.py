@@ -109,6 +109,8 @@ class Scenario:
     """sha256 of the file."""
     given: tuple[str, ...] = ()
     """Scenarios that hold with it and without it: the world that it is a shock to."""
+    without: tuple[str, ...] = ()
+    """Scenarios that take away what the corridor itself has of it: they hold without it only."""
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class ScenarioHead(Strict):
     note: Text | None = None
     given: tuple[Text, ...] = ()
     """Scenarios that hold with it and without it: the world that it is a shock to."""
+    without: tuple[Text, ...] = ()
+    """Scenarios that take away what the corridor itself has of it: they hold without it only."""
 
 
 class ChangeKeys(Strict):
@@ -106,12 +108,13 @@ def scenario_in(corridor: Corridor, path: Path, problems: Problems) -> Scenario 
         return None
     scenario = Scenario(
         path.stem, head.title, head.source, head.note, tuple(changes), name, folder.digests[name],
-        head.given,
+        head.given, head.without,
     )  # fmt: skip
-    for other in scenario.given:
-        if other not in corridor.scenarios:
-            text = f"there is no scenario {other!r} in {corridor.name}"
-            problems.add(file.file, file.line(("given",)), "given", text, other, corridor.scenarios)
+    for key in ("given", "without"):
+        for other in getattr(scenario, key):
+            if other not in corridor.scenarios:
+                text = f"there is no scenario {other!r} in {corridor.name}"
+                problems.add(file.file, file.line((key,)), key, text, other, corridor.scenarios)
     check_scenario(corridor, scenario, problems)
     for source, record in records_named(path, scenario.sources).items():
         try:

@@ -17,6 +17,7 @@ def shock(
     corridor: str,
     *scenario: str,
     given: Annotated[list[str] | None, Parameter(negative=())] = None,
+    without: Annotated[list[str] | None, Parameter(negative=())] = None,
     from_: Annotated[str | None, Parameter(name="--from")] = None,
     until: str | None = None,
     only: Annotated[list[str] | None, Parameter(negative=(), converter=listed)] = None,
@@ -41,6 +42,9 @@ def shock(
         time.
     given
         Name or file of a scenario that holds without the shock and with it; may be given several times.
+    without
+        Name or file of a scenario that holds without the shock only, as it takes away what the corridor itself
+        has of it; may be given several times.
     from_
         First day to look at: 2022, 2022-10 or 2022-10-01. Without it, two weeks before the first change.
     until
@@ -74,6 +78,7 @@ def shock(
             corridor,
             scenario,
             given=given or (),
+            without=without or (),
             from_=from_,
             until=until,
             only=only or (),

@@ -196,6 +196,8 @@ class Shock:
     sources: tuple[str, ...]
     given: tuple[str, ...]
     """Scenarios that hold with and without it."""
+    without: tuple[str, ...]
+    """Scenarios that hold without it only."""
     window: Window
     rows: tuple[Row, ...]
     """Lanes that were hit, those claimed first."""
@@ -217,7 +219,9 @@ class Shock:
             "title": self.title,
             "sources": list(self.sources),
             "given": list(self.given),
+            "without": list(self.without),
             "changes": [str(change) for change in window.changes],
+            "away": [str(change) for change in window.away],
             "cause": [str(window.cause_from), str(window.cause_until) if window.cause_until else None],
             "window": [str(window.from_), str(window.until)],
             "lanes": [row.as_json() for row in self.rows],

@@ -47,7 +47,7 @@ def rules_of(
         Facilities that carried less: from others nobody can have come.
     """
     found = []
-    reached = {address for change in window.changes for address in targets(corridor, change)}
+    reached = {address for change in (*window.changes, *window.away) for address in targets(corridor, change)}
     rows = {f"traffic.{row.id}.quantity" for row in corridor.traffic.values() if _is_of(row, lane)}
     streams = f"{lane.facility}.streams."
     if reached & rows or any(address.startswith(streams) for address in reached):

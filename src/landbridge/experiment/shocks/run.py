@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.experiment.modelling import Modeller
@@ -39,6 +39,7 @@ def shock(
     scenarios: str | Path | Sequence[str | Path] = (),
     *,
     given: Sequence[str | Path] = (),
+    without: Sequence[str | Path] = (),
     from_: object = None,
     until: object = None,
     only: str | Sequence[str] = (),
@@ -65,6 +66,9 @@ def shock(
     given
         Scenarios that hold without the shock and with it, beside those that the scenario itself names as
         `given`.
+    without
+        Scenarios that hold without the shock only, beside those that the scenario itself names as `without`:
+        they take away what the corridor has of it. Their changes are causes too.
     from_, until
         First day of the window and day after the last; neither: two weeks before the first change until 60
         days after the last, or as long as the cause lasted, at most 180 days.
@@ -106,26 +110,29 @@ def shock(
         )
     period = None if from_ is None and until is None else period_of(from_, until, read)
     kept = part_of(read, parts_of(only))
-    asked: list[tuple[str, Scenario, tuple[str, ...], Window]] = []
+    asked: list[_Asked] = []
     problems: list[Problem] = []
     for name in scenarios_of(wanted, read.scenarios):
         try:
             scenario = read_scenario(read, name)
-            beside = scenarios_of([*scenario.given, *given], read.scenarios)
-            found_in = windows(read, kept, scenario, period)
-            asked.extend((name, scenario, tuple(dict.fromkeys(beside)), window) for window in found_in)
+            same, lifted = (
+                tuple(dict.fromkeys(scenarios_of([*own, *more], read.scenarios)))
+                for own, more in ((scenario.given, given), (scenario.without, without))
+            )
+            away = [change for other in lifted for change in read_scenario(read, other).changes]
+            found_in = windows(read, kept, scenario, away, period)
+            asked.extend(_Asked(name, scenario, same, lifted, window) for window in found_in)
         except InputErrors as errors:
             problems.extend(errors.problems)
     if problems:
         raise InputErrors(problems)
     found: list[Shock] = []
     interrupted = False
-    for name, scenario, beside, window in asked:
+    for one in asked:
         setting = Setting(
             corridor=lasting(corridor, read.folder),
-            from_=window.from_,
-            until=window.until,
-            scenarios=beside,
+            from_=one.window.from_,
+            until=one.window.until,
             replications=replications,
             draws=draws,
             seed=seed,
@@ -133,9 +140,7 @@ def shock(
             only=parts_of(only),
         )
         try:
-            made, interrupted = _shock(
-                read, setting, name, scenario, window, jobs or default_jobs(), progress
-            )
+            made, interrupted = _shock(read, setting, one, jobs or default_jobs(), progress)
         except KeyboardInterrupt:
             if not found:
                 raise
@@ -150,29 +155,37 @@ def shock(
     )
 
 
+class _Asked(NamedTuple):
+    """One shock that is to be run."""
+
+    name: str
+    scenario: Scenario
+    given: tuple[str, ...]
+    without: tuple[str, ...]
+    window: Window
+
+
 def _shock(
-    read: Corridor,
-    setting: Setting,
-    name: str,
-    scenario: Scenario,
-    window: Window,
-    jobs: int,
-    progress: Tell | None,
+    read: Corridor, setting: Setting, asked: _Asked, jobs: int, progress: Tell | None
 ) -> tuple[Shock, bool]:
     from landbridge.simulation.model import waiters
 
     modelled = Modeller(setting.lead_in_days)
-    base = study(setting, read)
-    shocked = study(replace(setting, scenarios=(*setting.scenarios, name)), read)
+    base, shocked = (
+        study(replace(setting, scenarios=names), read)
+        for names in ((*asked.without, *asked.given), (*asked.given, asked.name))
+    )
     models = tuple(modelled(one.corridor, setting.from_, setting.until) for one in (base, shocked))
     first, second = models
     shocked = replace(shocked, used=first.used | second.used)
     get_ready(first, progress)
     lanes = lanes_of(first.names, waiters(first.model.plan, first.names))
     if not lanes:
-        told = "nothing that is simulated comes through here: there is neither loss nor waiting"
-        raise InputErrors([Problem(scenario.file, None, scenario.name, told)])
+        text = "nothing that is simulated comes through here: there is neither loss nor waiting"
+        raise InputErrors([Problem(asked.scenario.file, None, asked.scenario.name, text)])
     clock = Clock(first.start_utc, first.from_h, base.corridor)
-    spells = tuple(clock.spell(lane.id, window) for lane in lanes)
+    spells = tuple(clock.spell(lane.id, asked.window) for lane in lanes)
     pairs = run_pairs((base, shocked), (first, second), modelled, lanes, spells, jobs, progress)
-    return Told(pairs, clock, window).shock(scenario, shocked, second.model.plan.charts), pairs.interrupted
+    told = Told(pairs, clock, asked.window)
+    made = told.shock(asked.scenario, asked.given, asked.without, shocked, second.model.plan.charts)
+    return made, pairs.interrupted

@@ -63,7 +63,14 @@ class Told:
         self.pairs, self.clock, self.window, self.compared = pairs, clock, window, len(pairs.lanes)
         self.numbers = range(len(pairs.replications))
 
-    def shock(self, scenario: Scenario, shocked: Study, charts: Mapping[str, Chart]) -> Shock:
+    def shock(
+        self,
+        scenario: Scenario,
+        given: tuple[str, ...],
+        without: tuple[str, ...],
+        shocked: Study,
+        charts: Mapping[str, Chart],
+    ) -> Shock:
         """Put it together."""
         rows: list[Row] = []
         totals: list[Row] = []
@@ -98,7 +105,8 @@ class Told:
             scenario=scenario.name,
             title=scenario.title,
             sources=scenario.sources,
-            given=shocked.setting.scenarios[:-1],
+            given=given,
+            without=without,
             window=self.window,
             rows=tuple(rows),
             totals=tuple(totals),

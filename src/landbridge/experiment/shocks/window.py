@@ -31,6 +31,8 @@ class Window:
 
     changes: tuple[Change, ...]
     """Changes of the scenario that are in force then."""
+    away: tuple[Change, ...]
+    """Changes that take away what the corridor itself has of the shock, in the run without it."""
     cause_from: date
     cause_until: date | None
     """None: it does not end within the window."""
@@ -44,7 +46,11 @@ class Window:
 
 
 def windows(
-    corridor: Corridor, kept: Corridor, scenario: Scenario, period: tuple[date, date] | None
+    corridor: Corridor,
+    kept: Corridor,
+    scenario: Scenario,
+    away: Sequence[Change],
+    period: tuple[date, date] | None,
 ) -> list[Window]:
     """Find the shocks of a scenario, in order of time.
 
@@ -56,6 +62,8 @@ def windows(
         The part of it that is run: changes of other parts are left aside.
     scenario
         With its changes.
+    away
+        Changes of the scenarios without it.
     period
         First day and day after the last, where the user says so: then it is one shock.
 
@@ -69,18 +77,21 @@ def windows(
         return InputErrors([Problem(scenario.file, None, scenario.name, text)])
 
     ruled = {rule for facility in kept.facilities.values() for _, rule, _ in facility.rules()}
-    own = [one for one in scenario.changes if any(_holds(kept, ruled, a) for a in targets(corridor, one))]
-    if not own:
+    own, lifted = (
+        [one for one in changes if any(_holds(kept, ruled, a) for a in targets(corridor, one))]
+        for changes in (scenario.changes, away)
+    )
+    if not own and not lifted:
         raise wrong("changes nothing of the part that is run: there is no shock to it")
     if period is not None:
-        return [_given(own, period, wrong)]
-    dated = [one for one in own if one.from_ is not None]
+        return [_given(own, lifted, period, wrong)]
+    dated = [one for one in (*own, *lifted) if one.from_ is not None]
     if not dated:
         raise wrong(
             "has no change with a first day, so there is no before and after; "
             "give `from`, or say --from and --until"
         )
-    return [_around(spell, own, corridor) for spell in _spells(dated)]
+    return [_around(spell, own, lifted, corridor) for spell in _spells(dated)]
 
 
 def _holds(kept: Corridor, ruled: Container[str], address: str) -> bool:
@@ -89,14 +100,26 @@ def _holds(kept: Corridor, ruled: Container[str], address: str) -> bool:
     return kept.has(address) and (rule == address or rule in ruled)
 
 
-def _given(own: Sequence[Change], period: tuple[date, date], wrong: Callable[[str], InputErrors]) -> Window:
+def _given(
+    own: Sequence[Change],
+    lifted: Sequence[Change],
+    period: tuple[date, date],
+    wrong: Callable[[str], InputErrors],
+) -> Window:
     first, after = period
-    changes = tuple(one for one in own if one.overlaps(first, after))
-    if not changes:
-        told = ", ".join(sorted({f"{one.from_ or 'always'} until {one.until or 'always'}" for one in own}))
+    changes, away = (_within(each, first, after) for each in (own, lifted))
+    causes = (*changes, *away)
+    if not causes:
+        told = ", ".join(
+            sorted({f"{one.from_ or 'always'} until {one.until or 'always'}" for one in (*own, *lifted)})
+        )
         raise wrong(f"is not in force on any day of {first} until {after}; it is from {told}")
-    begin = max(first, min(one.from_ or first for one in changes))
-    return Window(changes, begin, _end(changes, after), first, after)
+    begin = max(first, min(one.from_ or first for one in causes))
+    return Window(changes, away, begin, _end(causes, after), first, after)
+
+
+def _within(changes: Sequence[Change], first: date, after: date) -> tuple[Change, ...]:
+    return tuple(one for one in changes if one.overlaps(first, after))
 
 
 def _spells(dated: Sequence[Change]) -> list[list[Change]]:
@@ -115,7 +138,9 @@ def _spells(dated: Sequence[Change]) -> list[list[Change]]:
     return spells
 
 
-def _around(spell: Sequence[Change], own: Sequence[Change], corridor: Corridor) -> Window:
+def _around(
+    spell: Sequence[Change], own: Sequence[Change], lifted: Sequence[Change], corridor: Corridor
+) -> Window:
     """Give the window around changes, as far as the data reach."""
     begin = max(corridor.from_, min(one.from_ for one in spell if one.from_ is not None))
     ends = [one.until for one in spell]
@@ -127,8 +152,8 @@ def _around(spell: Sequence[Change], own: Sequence[Change], corridor: Corridor) 
         lasts = (end - begin).days
         after = end + timedelta(days=min(MOST_RECOVERY_DAYS, max(RECOVERY_DAYS, lasts)))
     after = min(corridor.until, after)
-    changes = tuple(one for one in own if one.overlaps(first, after))
-    return Window(changes, begin, _end(spell, after), first, after)
+    changes, away = (_within(each, first, after) for each in (own, lifted))
+    return Window(changes, away, begin, _end(spell, after), first, after)
 
 
 def _end(changes: Sequence[Change], after: date) -> date | None:
