@@ -43,8 +43,8 @@ def shock(
     given
         Name or file of a scenario that holds without the shock and with it; may be given several times.
     without
-        Name or file of a scenario that holds without the shock only, as it takes away what the corridor itself
-        has of it; may be given several times.
+        Name or file of a scenario that holds without the shock only, as it takes away what the corridor has
+        of it; may be given several times.
     from_
         First day to look at: 2022, 2022-10 or 2022-10-01. Without it, two weeks before the first change.
     until

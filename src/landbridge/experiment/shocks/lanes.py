@@ -50,6 +50,8 @@ class Lane:
     passed: tuple[int, ...]
     places: Mapping[str, tuple[int, ...]]
     """What is waited for, as the chart names it: columns of its queues."""
+    facilities: tuple[str, ...]
+    """That it is of: one, or all crossings of a kind."""
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -77,10 +79,10 @@ def lanes_of(names: Names, waiters: Mapping[int, frozenset[Waiter]]) -> tuple[La
             everything |= _places(names, waiters, one, None)
         for one, columns in own.items():
             places = everything if alone else _places(names, waiters, one, one.direction)
-            found.append(Lane(one, columns, places))
+            found.append(Lane(one, columns, places, (facility or "",)))
         whole = found[-1]
         if not alone:
-            whole = Lane(LaneId(facility, None, kind), sum(own.values(), ()), everything)
+            whole = Lane(LaneId(facility, None, kind), sum(own.values(), ()), everything, (facility or "",))
             found.append(whole)
         if _crosses(names, facility, kind):
             totals.setdefault(kind, []).append(whole)
@@ -92,7 +94,8 @@ def lanes_of(names: Names, waiters: Mapping[int, frozenset[Waiter]]) -> tuple[La
             )
     for kind, lanes in totals.items():
         columns = sum((lane.passed for lane in lanes), ())
-        found.append(Lane(LaneId(None, None, kind), columns, waits[kind]))
+        crossings = tuple(facility for lane in lanes for facility in lane.facilities)
+        found.append(Lane(LaneId(None, None, kind), columns, waits[kind], crossings))
     return tuple(found)
 
 

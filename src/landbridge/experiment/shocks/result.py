@@ -122,6 +122,8 @@ class Row:
     """One lane, or one kind over the whole corridor."""
 
     lane: LaneId
+    cause: tuple[date, date | None]
+    """When it begins and ends there: of a lane that the changes reach not, the whole cause."""
     figures: dict[str, Figure]
     """By name, as `measure.Figures` has them."""
     recovery: Recovery | None
@@ -153,6 +155,7 @@ class Row:
             "direction": self.lane.direction,
             "unit": self.unit,
             "waiting_unit": self.waiting_unit,
+            "cause": [str(self.cause[0]), str(self.cause[1]) if self.cause[1] else None],
             **{name: one.as_json() for name, one in self.figures.items()},
             "recovery": self.recovery.as_json() if self.recovery else None,
             "behind_on": str(self.behind_on),

@@ -184,7 +184,7 @@ def _shock(
         text = "nothing that is simulated comes through here: there is neither loss nor waiting"
         raise InputErrors([Problem(asked.scenario.file, None, asked.scenario.name, text)])
     clock = Clock(first.start_utc, first.from_h, base.corridor)
-    spells = tuple(clock.spell(lane.id, asked.window) for lane in lanes)
+    spells = tuple(clock.spell(lane.id, lane.facilities, asked.window) for lane in lanes)
     pairs = run_pairs((base, shocked), (first, second), modelled, lanes, spells, jobs, progress)
     told = Told(pairs, clock, asked.window)
     made = told.shock(asked.scenario, asked.given, asked.without, shocked, second.model.plan.charts)

@@ -11,10 +11,10 @@ from landbridge.accounts.paired import difference
 from landbridge.base.dates import hours_since
 from landbridge.experiment.shocks.measure import NAMES, WEEK_H, Spell, behind_of, excess_of
 from landbridge.experiment.shocks.result import Figure, Gain, Row, Shock, figure, recovery
-from landbridge.experiment.shocks.rules import rules_of
+from landbridge.experiment.shocks.rules import SCENARIO, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from landbridge.corridor.change import Scenario
@@ -43,10 +43,10 @@ class Clock:
         """Hour of the window at which a day begins there."""
         return max(0, round(hours_since(self._start, day, self._zone(lane)) - self._from_h))
 
-    def spell(self, lane: LaneId, window: Window) -> Spell:
-        """Hours of the cause there."""
-        until = window.cause_until
-        return Spell(self.hour(window.cause_from, lane), None if until is None else self.hour(until, lane))
+    def spell(self, lane: LaneId, facilities: Iterable[str], window: Window) -> Spell:
+        """Hours of the cause there, or at all facilities that a total is of."""
+        begin, until = window.span(facilities)
+        return Spell(self.hour(begin, lane), None if until is None else self.hour(until, lane))
 
     def day(self, hour: int, lane: LaneId) -> date:
         """Local day of an hour of the window; of midnight the day that ends with it."""
@@ -94,11 +94,13 @@ class Told:
             more = self._more(row)
             if more.mean <= 0 or row.lane.kind not in hit or row.lane.direction is None:
                 continue
+            rules = rules_of(row.lane, shocked.corridor, self.window, charts, losers)
+            if row.lane.facility in self.window.spans and SCENARIO not in rules:
+                continue  # hit itself: what it carries later is no detour of others
             claimed = self._claims(row, "lost")
             if claimed is False:
                 continue
             base = row.figures["base"].mean
-            rules = rules_of(row.lane, shocked.corridor, self.window, charts, losers)
             gains.append(Gain(row.lane, more, more.mean / base if base else None, rules, claimed))
         rows.sort(key=lambda one: (one.claimed is False, -abs(one.figures["late_while"].mean)))
         return Shock(
@@ -137,6 +139,7 @@ class Told:
         shown = [(name, many) for name, many in places.items() if many > max(least, 0.0)]
         made = Row(
             lane=lane.id,
+            cause=self.window.span(lane.facilities),
             figures=figures,
             recovery=recovery([one.recovery_days for one in own], [one.recovery_days for one in drawn]),
             behind_on=self.clock.day(begin + int(behind.argmax()), lane.id),

@@ -10,7 +10,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.targets import targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from landbridge.corridor.change import Change, Scenario
     from landbridge.corridor.corridor import Corridor
@@ -38,6 +38,17 @@ class Window:
     """None: it does not end within the window."""
     from_: date
     until: date
+    spans: Mapping[str, tuple[date, date | None]]
+    """Facility that the changes reach: when they begin and end there; elsewhere the whole cause counts."""
+
+    def span(self, facilities: Iterable[str]) -> tuple[date, date | None]:
+        """Give the begin and end of the cause at some facilities together."""
+        own = [self.spans[one] for one in facilities if one in self.spans]
+        if not own:
+            return self.cause_from, self.cause_until
+        ends = [until for _, until in own]
+        end = None if None in ends else max(one for one in ends if one is not None)
+        return min(begin for begin, _ in own), end
 
     @property
     def days_after(self) -> int | None:
@@ -76,34 +87,66 @@ def windows(
     def wrong(text: str) -> InputErrors:
         return InputErrors([Problem(scenario.file, None, scenario.name, text)])
 
-    ruled = {rule for facility in kept.facilities.values() for _, rule, _ in facility.rules()}
-    own, lifted = (
-        [one for one in changes if any(_holds(kept, ruled, a) for a in targets(corridor, one))]
-        for changes in (scenario.changes, away)
-    )
+    reach = _Reach(corridor, kept)
+    own, lifted = ([one for one in changes if reach.facilities(one)] for changes in (scenario.changes, away))
     if not own and not lifted:
         raise wrong("changes nothing of the part that is run: there is no shock to it")
     if period is not None:
-        return [_given(own, lifted, period, wrong)]
+        return [_given(own, lifted, period, reach, wrong)]
     dated = [one for one in (*own, *lifted) if one.from_ is not None]
     if not dated:
         raise wrong(
             "has no change with a first day, so there is no before and after; "
             "give `from`, or say --from and --until"
         )
-    return [_around(spell, own, lifted, corridor) for spell in _spells(dated)]
+    return [_around(spell, own, lifted, reach) for spell in _spells(dated)]
 
 
-def _holds(kept: Corridor, ruled: Container[str], address: str) -> bool:
-    """Tell whether what is run reads an address: its own, or a rule that one of its facilities refers to."""
-    rule = address.removeprefix("rules.")
-    return kept.has(address) and (rule == address or rule in ruled)
+class _Reach:
+    """Which facilities of what is run a change reaches: by their own numbers, their traffic, or a rule."""
+
+    def __init__(self, corridor: Corridor, kept: Corridor) -> None:
+        self.corridor, self.kept = corridor, kept
+        self._by_rule: dict[str, set[str]] = {}
+        for facility in kept.facilities.values():
+            for _, rule, _ in facility.rules():
+                self._by_rule.setdefault(rule, set()).add(facility.id)
+        self._by_row = {f"traffic.{row.id}.quantity": row.facility for row in kept.traffic.values()}
+
+    def facilities(self, change: Change) -> set[str]:
+        """Give their ids; none: the change has no part in what is run."""
+        found: set[str] = set()
+        for address in targets(self.corridor, change):
+            if not self.kept.has(address):
+                continue
+            facility = self.kept.facility_of(address)
+            if address in self._by_row:
+                found.add(self._by_row[address])
+            elif address.startswith("rules."):
+                found |= self._by_rule.get(address.removeprefix("rules."), set())
+            elif facility is not None:
+                found.add(facility.id)
+        return found
+
+    def spans(
+        self, causes: Iterable[Change], first: date, after: date
+    ) -> dict[str, tuple[date, date | None]]:
+        """Give for each facility reached when the changes there begin and end."""
+        own: dict[str, list[Change]] = {}
+        for change in causes:
+            for facility in self.facilities(change):
+                own.setdefault(facility, []).append(change)
+        return {
+            facility: (max(first, min(one.from_ or first for one in changes)), _end(changes, after))
+            for facility, changes in own.items()
+        }
 
 
 def _given(
     own: Sequence[Change],
     lifted: Sequence[Change],
     period: tuple[date, date],
+    reach: _Reach,
     wrong: Callable[[str], InputErrors],
 ) -> Window:
     first, after = period
@@ -115,7 +158,8 @@ def _given(
         )
         raise wrong(f"is not in force on any day of {first} until {after}; it is from {told}")
     begin = max(first, min(one.from_ or first for one in causes))
-    return Window(changes, away, begin, _end(causes, after), first, after)
+    spans = reach.spans(causes, first, after)
+    return Window(changes, away, begin, _end(causes, after), first, after, spans)
 
 
 def _within(changes: Sequence[Change], first: date, after: date) -> tuple[Change, ...]:
@@ -139,9 +183,10 @@ def _spells(dated: Sequence[Change]) -> list[list[Change]]:
 
 
 def _around(
-    spell: Sequence[Change], own: Sequence[Change], lifted: Sequence[Change], corridor: Corridor
+    spell: Sequence[Change], own: Sequence[Change], lifted: Sequence[Change], reach: _Reach
 ) -> Window:
     """Give the window around changes, as far as the data reach."""
+    corridor = reach.corridor
     begin = max(corridor.from_, min(one.from_ for one in spell if one.from_ is not None))
     ends = [one.until for one in spell]
     end = None if None in ends else max(one for one in ends if one is not None)
@@ -153,7 +198,8 @@ def _around(
         after = end + timedelta(days=min(MOST_RECOVERY_DAYS, max(RECOVERY_DAYS, lasts)))
     after = min(corridor.until, after)
     changes, away = (_within(each, first, after) for each in (own, lifted))
-    return Window(changes, away, begin, _end(spell, after), first, after)
+    spans = reach.spans(spell, first, after)
+    return Window(changes, away, begin, _end(spell, after), first, after, spans)
 
 
 def _end(changes: Sequence[Change], after: date) -> date | None:
