@@ -21,7 +21,8 @@ chart   = "line"
 summary = "Trains cross one after the other; who would wait too long goes elsewhere, if anywhere is named."
 lanes   = ["westbound", "eastbound"]
 [resources]
-line = { unit = "train", per = "lane" }
+line  = { unit = "train", per = "lane" }
+order = { unit = "order", per = "lane", kind = "gate" }
 [times]
 cross  = { unit = "min" }
 detour = { unit = "min" }
@@ -30,6 +31,7 @@ kind   = "train"
 enters = ["flow", "hand_over"]
 steps  = [
   { take_over = "before" },
+  { gate      = "order", waiting = "ban" },
   { branch    = [ { when = { longer = "line", than = "most" }, go = "away" } ] },
   { seize     = "line", waiting = "path" },
   { hold      = "cross", as = "moving" },
@@ -67,6 +69,10 @@ elsewhere = "{other}.train"
 capacity = {{ value = 1, low = 1, high = 1 }}
 [resources.line.eastbound]
 capacity = {{ value = 1, low = 1, high = 1 }}
+[resources.order.westbound]
+open = true
+[resources.order.eastbound]
+open = true
 [times]
 cross = {{ constant = 20, unit = "min", low = {low}, high = {high} }}
 detour = {{ constant = 6, unit = "min", low = 6, high = 6 }}
@@ -164,6 +170,21 @@ def test_a_line_that_is_shut_for_two_days_loses_nothing_and_recovers_in_four(cor
     (total,) = found.totals
     assert total.figures["peak"].mean == of["peak"]
     assert total.figures["base"].mean == pytest.approx(144 / 48 * of["base"], rel=0.01)
+
+
+def test_a_ban_of_one_class_holds_back_as_many_as_a_line_that_is_shut(corridor):
+    """It makes a gate of its own, which the run without it does not have."""
+    ban = STOP.replace(
+        'close = "rail.a.line.westbound"', 'ban = "rail.a.order.westbound"\nclass = "ordinary"'
+    )
+    (found,) = landbridge.shock(corridor(stop=ban), "stop", replications=2, draws=0).shocks
+    row = lane(found)
+    assert row.figures["peak"].mean == pytest.approx(96, abs=1)
+    assert row.figures["lost"].mean == pytest.approx(0, abs=0.01)
+    assert row.recovery.median == pytest.approx((96 - 0.05 * 96) / 24, abs=0.1)
+    # the hour of the peak is that in which the ban is lifted: all stand before the line then
+    assert {name for name, _ in row.places} <= {"order", "line"}
+    assert found.untouched == 4
 
 
 def test_a_window_too_short_says_so_and_counts(corridor):

@@ -61,7 +61,7 @@ def run_pairs(
     studies: tuple[Study, Study],
     models: tuple[Runnable, Runnable],
     modelled: ModelOf,
-    lanes: tuple[Lane, ...],
+    lanes: tuple[tuple[Lane, ...], tuple[Lane, ...]],
     spells: tuple[Spell, ...],
     jobs: int,
     tell: Tell | None,
@@ -73,7 +73,7 @@ def run_pairs(
     studies, models
         Without the shock and with it.
     lanes, spells
-        What is looked at, and the hours of the cause there.
+        What is looked at, where it stands in each of the models, and the hours of the cause there.
 
     Raises
     ------
@@ -91,13 +91,13 @@ def run_pairs(
     done = work_through(range(setting.replications), one, jobs, "replications", tell)
     if not done.results:
         raise KeyboardInterrupt
-    found = Pairs(lanes, spells, list(done.results.values()), interrupted=done.interrupted)
+    found = Pairs(lanes[0], spells, list(done.results.values()), interrupted=done.interrupted)
     scatter = []
     for row, spell in enumerate(spells):
         own = [both.lane(row) for both in found.replications]
         scatter.append(scatter_of([pair.base_passed for pair in own], spell.begin))
         found.figures.append([figures(pair, spell, scatter[-1]) for pair in own])
-    found.drawn = [[] for _ in lanes]
+    found.drawn = [[] for _ in spells]
     if not setting.draws or done.interrupted:
         return found
     addresses = shocked.drawn
@@ -135,16 +135,19 @@ def _run(model: Runnable, seed: int, number: int) -> Records:
     return record
 
 
-def _both(records: list[Records], lanes: tuple[Lane, ...], spells: tuple[Spell, ...]) -> Both:
-    base, shock = records
-    both = Both(hours_of(base, lanes), hours_of(shock, lanes), ())
+def _both(
+    records: list[Records], lanes: tuple[tuple[Lane, ...], tuple[Lane, ...]], spells: tuple[Spell, ...]
+) -> Both:
+    base, shock = (hours_of(*one) for one in zip(records, lanes, strict=True))
+    both = Both(base, shock, ())
     states = [states_of(record) for record in records]
     places = []
-    for row, (lane, spell) in enumerate(zip(lanes, spells, strict=True)):
+    for row, (pair, spell) in enumerate(zip(zip(*lanes, strict=True), spells, strict=True)):
         at = spell.begin + int(np.argmax(excess_of(both.lane(row), spell.begin)))
-        waiting = {
-            name: [float(of[at, list(columns)].sum()) for of in states]
-            for name, columns in lane.places.items()
-        }
-        places.append({name: with_it - without for name, (without, with_it) in waiting.items()})
+        without, with_it = (
+            {name: float(of[at, list(columns)].sum()) for name, columns in lane.places.items()}
+            for of, lane in zip(states, pair, strict=True)
+        )
+        names = dict.fromkeys((*without, *with_it))
+        places.append({name: with_it.get(name, 0.0) - without.get(name, 0.0) for name in names})
     return Both(both.base, both.shock, tuple(places))

@@ -179,13 +179,15 @@ def _shock(
     first, second = models
     shocked = replace(shocked, used=first.used | second.used)
     get_ready(first, progress)
-    lanes = lanes_of(first.names, waiters(first.model.plan, first.names))
+    # a ban of one class is a gate of its own, so what stands where differs between the two
+    both = tuple(lanes_of(one.names, waiters(one.model.plan, one.names)) for one in models)
+    lanes = both[0]
     if not lanes:
         text = "nothing that is simulated comes through here: there is neither loss nor waiting"
         raise InputErrors([Problem(asked.scenario.file, None, asked.scenario.name, text)])
     clock = Clock(first.start_utc, first.from_h, base.corridor)
     spells = tuple(clock.spell(lane.id, lane.facilities, asked.window) for lane in lanes)
-    pairs = run_pairs((base, shocked), (first, second), modelled, lanes, spells, jobs, progress)
+    pairs = run_pairs((base, shocked), (first, second), modelled, (both[0], both[1]), spells, jobs, progress)
     told = Told(pairs, clock, asked.window)
     made = told.shock(asked.scenario, asked.given, asked.without, shocked, second.model.plan.charts)
     return made, pairs.interrupted

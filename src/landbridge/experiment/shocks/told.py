@@ -134,7 +134,7 @@ class Told:
         behind = np.mean([behind_of(pair, begin) for pair in courses], axis=0)
         excess = np.mean([excess_of(pair, begin) for pair in courses], axis=0)
         named = [both.places[row] for both in self.pairs.replications]
-        places = {name: float(np.mean([one[name] for one in named])) for name in lane.places}
+        places = {name: float(np.mean([one[name] for one in named])) for name in named[0]}
         least = LEAST_PLACE * figures["peak"].mean
         shown = [(name, many) for name, many in places.items() if many > max(least, 0.0)]
         made = Row(

@@ -117,15 +117,12 @@ class _Reach:
         """Give their ids; none: the change has no part in what is run."""
         found: set[str] = set()
         for address in targets(self.corridor, change):
-            if not self.kept.has(address):
-                continue
-            facility = self.kept.facility_of(address)
             if address in self._by_row:
                 found.add(self._by_row[address])
             elif address.startswith("rules."):
                 found |= self._by_rule.get(address.removeprefix("rules."), set())
-            elif facility is not None:
-                found.add(facility.id)
+            else:  # an address that the change itself makes, as of a ban of one class, is not in the corridor
+                found.update(one for one in self.kept.facilities if address.startswith(f"{one}."))
         return found
 
     def spans(
