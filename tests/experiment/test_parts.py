@@ -33,7 +33,7 @@ def indicators(tmp_path_factory):
 
 
 def test_a_part_by_itself_gives_the_numbers_of_the_whole(indicators):
-    whole, *alone = indicators(), indicators("rail"), indicators("road"), indicators("pipeline")
+    whole, *alone = (indicators(*part) for part in [(), ("rail",), ("road",), ("zone",), ("pipeline",)])
     parts = pl.concat(alone)
     assert all(part.height > 0 for part in alone)
     assert set(parts.select(KEY).iter_rows()) == set(whole.select(KEY).iter_rows())
@@ -66,7 +66,7 @@ def test_parts_may_be_written_as_words():
 
 def test_a_part_that_there_is_not():
     assert told(only=["raod"]) == [
-        "--only: 'raod' is no part and no facility; parts are rail, road, pipeline (road)",
+        "--only: 'raod' is no part and no facility; parts are rail, road, zone, pipeline (road)",
     ]
 
 

@@ -16,6 +16,7 @@ from landbridge.corridor import read_corridor
 from landbridge.corridor.change import parse_set
 from landbridge.corridor.changes import apply_changes
 from landbridge.corridor.held import held_on
+from landbridge.corridor.parts import only
 from landbridge.experiment.modelling import Modelled, Modeller
 from landbridge.experiment.steady import FIRST_PILOT, find_warm_up
 
@@ -139,7 +140,7 @@ def test_its_runs_are_none_of_the_run_itself():
 
 
 def test_khorgos_settles_within_weeks_and_with_more_trains_never():
-    khorgos = read_corridor("khorgos")
+    khorgos = only(read_corridor("khorgos"), ["rail.khorgos"])  # at Dostyk spells of wind are long and rare
     day = date(2024, 3, 1)
     found = find_warm_up(khorgos, day, pilots=6, lengths=(100,))
     assert 2 <= found.days <= 30

@@ -30,12 +30,14 @@ def foreseen(corridor: Corridor, from_: date, until: date) -> list[str]:
     return [*told[:SHOWN], *more]
 
 
-def _stands_idle(corridor: Corridor, facility: Facility, from_: date, until: date) -> bool:
-    """Whether all traffic on record at a facility is none in a period: it is shut, and known to be."""
+def _stands_idle(
+    corridor: Corridor, facility: Facility, from_: date, until: date, direction: str | None = None
+) -> bool:
+    """Whether all traffic on record at a facility, or one way, is none in a period: it is known to be shut."""
     counts = [
         period.value
         for id_, row in corridor.traffic.items()
-        if row.facility == facility.id
+        if row.facility == facility.id and (direction is None or row.direction == direction)
         for period in _inside(corridor.traffic_quantities[id_], from_, until)
     ]
     return bool(counts) and all(count == 0 for count in counts)
@@ -46,6 +48,8 @@ def _posts(corridor: Corridor, facility: Facility, from_: date, until: date) -> 
     for post in facility.posts:
         if not any(_is_open(corridor, facility, post, day) for day in days(from_, until)):
             shut.add(post)
+            if _nobody_comes(corridor, facility, post, from_, until):
+                continue
             told.append(
                 f"{facility.id}.{post} never opens in this run{_kept_by(corridor, facility, post, from_)}"
             )
@@ -60,6 +64,12 @@ def _posts(corridor: Corridor, facility: Facility, from_: date, until: date) -> 
                 f"{facility.id}: the posts {one} and {other} are never open at the same time in this run"
             )
     return told
+
+
+def _nobody_comes(corridor: Corridor, facility: Facility, post: str, from_: date, until: date) -> bool:
+    """Whether each way that begins at a post is known to be empty: it is shut for whom it would be there."""
+    ways = [direction for direction, sides in facility.lanes.items() if sides["exit"] == post]
+    return bool(ways) and all(_stands_idle(corridor, facility, from_, until, way) for way in ways)
 
 
 def _is_open(corridor: Corridor, facility: Facility, post: str, day: date) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .engine import opcode_numbers
 from .run import at_rest, plain, room_for_events
-from .source.prelude import N_BINS, STEPS_AT_ONCE
+from .source.prelude import FOREVER, N_BINS, STEPS_AT_ONCE
 from .state import State, Twin
 
 DISTRIBUTIONS = (
@@ -227,6 +227,8 @@ class Template:
         s.trace_full = 1 << 62
         s.classes, s.months, s.statuses = a.classes, a.months, a.statuses
         s.sample_every = a.sample_every_h
+        s.sample_due = 0.0 if a.sample_every_h else FOREVER
+        s.sample_width = len(a.watches)
         s.blocks_most = STEPS_AT_ONCE
         s.sample_limit = samples
         self._slots(s, entities)
@@ -275,7 +277,7 @@ class Template:
         for i in range(len(self.stream_names)):
             plain("streams").start_stream(twin, i)
         if s.sample_limit:
-            plain("changes").sample_states(twin, s.size("watch"))
+            plain("changes").sample_states(twin, 0.0)
         return s
 
 

@@ -125,8 +125,8 @@ class Run:
     def sample_last(self) -> None:
         """Sample the states that are due at this very time, when the run ends here."""
         s = self.state
-        if s.sample_every and s.sample_rows * s.sample_every == s.now:
-            plain("changes").sample_states(Twin(s), s.size("watch"))
+        if s.sample_due == s.now:
+            plain("changes").sample_states(Twin(s), s.now)
 
     def trace_present(self) -> None:
         """Hand on the stays now under way, as if they ended now."""

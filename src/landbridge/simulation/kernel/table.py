@@ -59,6 +59,8 @@ run_month             i8    month that charges fall in
 run_change_next       i8    next row of the list of dated changes
 run_slot_first        i8    first quota by slot, -1 = none
 run_sample_every      f8    hours between two samples of the states
+run_sample_due        f8    hour of the next one: as all was before anything happens at that hour
+run_sample_width      i8    states in a sample
 run_sample_rows       i8    samples taken
 run_sample_limit      i8    samples that fit
 run_counter_used      i8    keyed counters in use

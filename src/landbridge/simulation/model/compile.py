@@ -195,6 +195,7 @@ def identity_key(model: Model, identity: str, seed: int, replication: int) -> in
             near = nearest(word, words) if not rows else None
             raise InputErrors([Problem(None, None, identity, text, near)])
         direction = model.names.classes[int(model.template.state.stream_class[model.streams[name]])].direction
-        row = next((n for n in rows if f"/{direction}/" in n), rows[0])
+        home = f"{stream.partition('/')[0]}/"  # several facilities may have parts of that name
+        row = min(rows, key=lambda n: (not n.startswith(home), f"/{direction}/" not in n))
         key = child_key(key ^ name_key(seed, replication, row), int(child))
     return key

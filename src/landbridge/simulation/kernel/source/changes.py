@@ -15,7 +15,6 @@ from .prelude import (
     CHANGE_REFILL,
     CHANGE_SLOTS,
     KIND_CHANGE,
-    KIND_SAMPLE,
     KIND_SLOT,
     WATCH_COUNT,
     WATCH_OPEN,
@@ -139,12 +138,16 @@ def read_watch(s: S, w: int) -> float:
     return float(s.mark_count[s.watch_mark[w]] - observed(s, r))
 
 
-def sample_states(s: S, n: int) -> None:
-    """Write one row of the n states and wait for the next sample."""
-    row = s.sample_rows
-    if row >= s.sample_limit:
-        return
-    for w in range(n):
-        s.sample_value[row * n + w] = read_watch(s, w)
-    s.sample_rows = row + 1
-    schedule(s, s.now + s.sample_every, KIND_SAMPLE, n)
+def sample_states(s: S, until: float) -> None:
+    """Write a row of states for every sample that is due by an hour, that hour included.
+
+    Nothing has happened since the last event, so a sample is what was there before anything happens at its
+    hour, whatever else is simulated beside it.
+    """
+    n = s.sample_width
+    while s.sample_due <= until and s.sample_rows < s.sample_limit:
+        row = s.sample_rows
+        for w in range(n):
+            s.sample_value[row * n + w] = read_watch(s, w)
+        s.sample_rows = row + 1
+        s.sample_due = float(row + 1) * s.sample_every

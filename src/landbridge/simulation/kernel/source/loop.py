@@ -19,7 +19,6 @@ from .prelude import (
     KIND_CHANGE,
     KIND_ENTITY,
     KIND_PATIENCE,
-    KIND_SAMPLE,
     KIND_SERVE,
     KIND_SLOT,
     KIND_STREAM,
@@ -77,8 +76,6 @@ def timed(s: S, kind: int, x: int, seq: int) -> None:
         fire(s, x)
     elif kind == KIND_CHANGE:
         apply_due(s, x)
-    elif kind == KIND_SAMPLE:
-        sample_states(s, x)
     elif kind == KIND_BATCH:
         if s.batch_timer[x] == seq:
             s.batch_timeouts[x] += 1
@@ -106,6 +103,8 @@ def run(s: S) -> int:
             s.ready_head = head + 1
         else:
             if s.events == 0 or s.event_time[0] > s.until:
+                if s.sample_due <= s.until:
+                    sample_states(s, s.until)
                 answer = DONE
                 break
             if s.free_count == 0 or (s.events >= s.event_full and not spread_heap(s)):
@@ -115,6 +114,8 @@ def run(s: S) -> int:
             time = s.event_time[0]
             if time > s.now:
                 most = blocks + STEPS_AT_ONCE + STEPS_EACH * s.live
+            if time >= s.sample_due:
+                sample_states(s, time)
             s.now = time
             what = s.event_what[0]
             kind = what >> 32

@@ -40,16 +40,7 @@ STEPS_AT_ONCE, STEPS_EACH = 10000000, 1000
 """More steps than this, and than this for each entity inside, are never run at one instant."""
 
 # kinds of event
-KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_SAMPLE, KIND_BATCH, KIND_SERVE, KIND_SLOT = (
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-)
+KIND_ENTITY, KIND_PATIENCE, KIND_STREAM, KIND_CHANGE, KIND_BATCH, KIND_SERVE, KIND_SLOT = 0, 1, 2, 3, 4, 5, 6
 
 # what an entity waits in
 (
