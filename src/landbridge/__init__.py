@@ -28,6 +28,7 @@ _HOMES: dict[str, str] = {
     "check": "landbridge.experiment.checking",
     "cite": "landbridge.experiment.citations",
     "compare": "landbridge.experiment.compare",
+    "dispatch": "landbridge.experiment.dispatch",
     "explain": "landbridge.experiment.explain",
     "ids": "landbridge.experiment.listing",
     "in_force": "landbridge.experiment.in_force",

@@ -22,6 +22,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "Check a corridor without running it: everything that is wrong, at once."),
     ("new", "Start a corridor of your own in a new folder."),
     ("ids", "List the addresses of all numbers of a corridor, and its indicators."),
+    ("dispatch", "Say which crossing trains take day by day, and what overflow sends elsewhere."),
     ("pipelines", "Say which way oil and gas flow, year by year, and what each line carries."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),
     ("compare", "Say why two runs differ: what was changed, what differs, where the hours moved."),
