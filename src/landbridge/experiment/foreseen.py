@@ -33,7 +33,7 @@ def foreseen(corridor: Corridor, from_: date, until: date) -> list[str]:
 def _stands_idle(
     corridor: Corridor, facility: Facility, from_: date, until: date, direction: str | None = None
 ) -> bool:
-    """Whether all traffic on record at a facility, or one way, is none in a period: it is known to be shut."""
+    """Whether all traffic on record at a facility, or one way, is none in a period: known to be shut."""
     counts = [
         period.value
         for id_, row in corridor.traffic.items()
