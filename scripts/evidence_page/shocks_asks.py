@@ -1,0 +1,171 @@
+"""The shocks of the page: what is run of each, and what was observed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence_page.runs import Ask, Figure
+
+DRAWS = 32
+"""Of the runs that observed rows are held against."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One weighing of a scenario: parts, pairs and draws, dates where they are not its own."""
+
+    only: tuple[str, ...]
+    replications: int = 10
+    draws: int = 32
+    from_: str | None = None
+    until: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row of observed.csv beside the run that holds its effect."""
+
+    figure: Figure
+    without: Ask
+    with_: Ask
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One section."""
+
+    scenario: str
+    head: str
+    parts: tuple[Part, ...]
+    seen: tuple[Seen, ...] = ()
+    no_figure: str = ""
+    """What reality left no number of."""
+    says: str = ""
+    """What it shows, written when the numbers were there; checked against them by whoever makes the page."""
+
+
+def _asks(name: str, from_: str, until: str, scenarios: tuple[str, ...], only: str) -> tuple[Ask, Ask]:
+    without = Ask(f"{name}-without", from_, until, only=(only,), draws=DRAWS)
+    return without, Ask(f"{name}-with", from_, until, scenarios, only=(only,), draws=DRAWS)
+
+
+def _seen(pair: tuple[Ask, Ask], id_: str, way: str | None, statistic: str, note: str = "") -> Seen:
+    return Seen(Figure(f"`{id_}`", id_, None, way, statistic), *pair, note)
+
+
+_WINTER = _asks("winter-2021", "2021-01-01", "2021-04-01", ("pandemic-2020",), "rail")
+_AUTUMN = _asks("autumn-2021", "2021-08-01", "2021-11-01", ("covid-alashankou-2021",), "rail.dostyk")
+_ZONE = (
+    Ask("zone-2024-without", "2024-01-01", "2025-01-01", only=("zone",), draws=DRAWS),
+    Ask(
+        "zone-2024-with",
+        "2024-01-01",
+        "2025-01-01",
+        ("zone-visitors-2019", "pandemic-2020"),
+        only=("zone",),
+        draws=DRAWS,
+    ),
+)
+_STORM_2023 = _asks("storm-2023", "2023-12-01", "2024-01-01", ("wind-dostyk",), "rail.dostyk")
+_STORM_2025 = _asks("storm-2025", "2025-12-01", "2026-01-01", ("wind-dostyk",), "rail")
+_CRANES = _asks("cranes-2022", "2022-09-20", "2022-11-08", ("broken-cranes",), "rail.khorgos")
+
+SHOCKS = (
+    Told(
+        "pandemic-2020",
+        "The pandemic, 2020 to 2023",
+        (
+            Part(("rail",)),
+            Part(("road",), 4, 8),
+            Part(("zone",), 4, 8),
+        ),
+        (
+            _seen(_WINTER, "rail.dostyk.parked_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
+            _seen(_WINTER, "rail.khorgos.parked_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
+            _seen(_WINTER, "rail.dostyk.queue_h", "eastbound", "max"),
+            _seen(_WINTER, "rail.khorgos.queue_h", "eastbound", "max"),
+            _seen(
+                _AUTUMN,
+                "rail.dostyk.queue_trains",
+                None,
+                "mean@2021-10-25..2021-10-26",
+                "with `covid-alashankou-2021`, the cut of that autumn",
+            ),
+            _seen(
+                _ZONE,
+                "zone.khorgos.visits_persons",
+                "westbound",
+                "total@2024-01-01..2024-12-06",
+                "without: the counts themselves, an input; with: visitors as in 2019, whenever it is open",
+            ),
+        ),
+        "12,000 loaded wagons abandoned in March 2021 (F694) and 5.54 million entries and exits of 2017"
+        " (F322) have no row: wagons of ordinary freight are no container trains, and 2017 is before the data"
+        " of the zone begin.",
+    ),
+    Told(
+        "wind-dostyk",
+        "Storms at Dostyk, December 2023 and 2025",
+        (Part(("rail",)),),
+        (
+            _seen(_STORM_2023, "rail.dostyk.trains_per_day", "eastbound", "mean@2023-12-12..2023-12-14"),
+            _seen(_STORM_2025, "rail.dostyk.trains_per_day", "eastbound", "mean@2025-12-11..2025-12-14"),
+            _seen(_STORM_2025, "rail.khorgos.trains_per_day", None, "mean@2025-12-11..2025-12-14"),
+        ),
+    ),
+    Told(
+        "broken-cranes",
+        "Two of three cranes broken, October 2022",
+        (Part(("rail.khorgos",)),),
+        (
+            _seen(
+                _CRANES,
+                "rail.khorgos.throughput_trains",
+                None,
+                "total@2022-09-20..2022-11-08",
+                "input without the cause",
+            ),
+        ),
+        "Nobody counted the trains that stood, or the days until all was made good.",
+    ),
+    Told(
+        "intake-cut-2025",
+        "China takes fewer trains, October 2025",
+        (Part(("rail",)),),
+        (),
+        "The cut itself is the figure (F698, F699, F841), so it is an input; of trains that stood nothing is"
+        " published.",
+    ),
+    Told(
+        "grain-limit",
+        "A limit on grain",
+        (Part(("rail",)),),
+        (),
+    ),
+    Told(
+        "poland-closed-2025",
+        "Poland shuts its border, September 2025",
+        (Part(("rail",)),),
+        (),
+        "Some 130 trains are said to have stood at Brest, beyond what the corridor holds; of the gateway in"
+        " these weeks no figure was found.",
+    ),
+    Told(
+        "new-year",
+        "Chinese New Year, 2023 to 2025",
+        (Part(("road", "zone"), 6, 12),),
+        (),
+        "No queue at a road post and no count of the zone was found for these days. Trains hardly dipped"
+        " (19.3 a day over New Year 2023 against 21.9 later, 20.4 against 20.7 in 2024: F1014, F1015); they are"
+        " counts that the traffic of those months is made of, and nothing in the scenario touches them.",
+    ),
+    Told(
+        "dostyk-ban-2024",
+        "Containers banned at Dostyk, autumn 2024",
+        (Part(("rail",)),),
+        (),
+        "How many trains were held, and how long it took to send them, was not published.",
+    ),
+)
