@@ -28,7 +28,9 @@ def test_run_prints_what_matters(made_run):
     for text in (
         "2022-02-01 until 2022-03-01: 3 replications, 3 draws of the assumptions, seed 1",
         "Headline",
-        "queue_trains mean ",
+        "throughput_trains total ",
+        "Nought in every replication and draw, so left out: ",
+        " queue_trains mean (",
         "Nothing observed lies within this period: nothing to compare with.",
         "Where the hours go (trains)",
         "Warning: 3 draws are few for a range",

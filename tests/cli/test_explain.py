@@ -52,6 +52,10 @@ def test_a_truck_is_followed_over_two_clocks_and_two_facilities(capsys: Any) -> 
 def test_the_end_is_told(capsys: Any) -> None:
     assert "left: lost, with what it carried" in told(capsys, left="lost")
     assert told(capsys, left="").splitlines()[6].endswith("+8  left")
+    several = told(capsys, left="", might_have_left=("home", "lost"))
+    assert (
+        "left, in one of these ways: home, ready for the next trip; or lost, with what it carried" in several
+    )
     assert "still there when the run ended" in told(capsys, left=None)
 
 

@@ -66,6 +66,8 @@ def _headline(rows: list[dict[str, Any]]) -> None:
     others = sorted({_facility(row) for row in rows} - observed)
     if observed:
         rows = [row for row in rows if _facility(row) in observed]
+    nothing = [row for row in rows if _is_nothing(row)]
+    rows = [row for row in rows if row not in nothing]
     cells = [
         [_what(row), _where(row), number(row["mean"]), _plus_minus(row), _range(row), row["unit"]]
         for row in rows
@@ -74,6 +76,18 @@ def _headline(rows: list[dict[str, Any]]) -> None:
     _table("Headline", heads, cells, ("simulated", "±", "range"))
     if observed and others:
         say(f"Not shown here, as nothing of them was observed: {', '.join(others)}")
+    if nothing:
+        where: dict[str, dict[str, None]] = {}
+        for row in nothing:
+            what = " ".join(part for part in (_what(row), row["side"], row["direction"]) if part)
+            where.setdefault(what, {})[_facility(row)] = None
+        named = [f"{what} ({', '.join(facilities)})" for what, facilities in where.items()]
+        say(f"Nought in every replication and draw, so left out: {'; '.join(named)}")
+
+
+def _is_nothing(row: dict[str, Any]) -> bool:
+    """Tell what never happens: none in any replication or draw, and nothing observed to compare with."""
+    return not any((row["mean"], row["half_width"], row["low"], row["high"])) and row["observed"] is None
 
 
 def _comparison(rows: list[dict[str, Any]]) -> None:
@@ -148,9 +162,12 @@ def _next(bundle: Bundle) -> None:
     say("Next:")
     if not manifest["draws"]:
         say(f"  landbridge run {corridor} --draws 64      what the assumptions do to these answers")
-    stream = next(iter(manifest.get("streams", ())), "STREAM")
-    say(f"  landbridge explain {bundle.path} --id {stream}:10      one of them, hour by hour")
-    say(f"  landbridge worth {corridor}      what one more of each thing would be worth")
+    if bundle.table("counts").is_empty():  # nobody comes and goes: flows alone
+        say(f"  landbridge pipelines {corridor}      the flows of every year, and which way they lead")
+    else:
+        stream = next(iter(manifest.get("streams", ())), "STREAM")
+        say(f"  landbridge explain {bundle.path} --id {stream}:10      one of them, hour by hour")
+        say(f"  landbridge worth {corridor}      what one more of each thing would be worth")
     say(f"  landbridge compare {bundle.path} OTHER      why two runs differ")
     say(f"  landbridge seeds {corridor} --run {bundle.path}")
     say(f"  landbridge export {bundle.path} --xlsx run.xlsx")

@@ -41,7 +41,9 @@ class Explanation:
     regime: str | None = None
     """transit, import, export, domestic, empty, where its stream says it."""
     left: str | None = None
-    """Way to leave, empty where the charts do not say which; None: still inside when the run ended."""
+    """Way to leave, empty where it cannot be told; None: still inside when the run ended."""
+    might_have_left: tuple[str, ...] = ()
+    """Where it cannot be told: the ways to leave that it may have been."""
 
     @property
     def hours(self) -> float:
@@ -69,6 +71,7 @@ class Explanation:
             "hours": self.hours,
             "still_inside": self.left is None,
             "left": self.left or None,
+            "might_have_left": list(self.might_have_left),
             "by_cause": self.by_cause,
             "stays": list(self.stays),
         }
@@ -140,6 +143,7 @@ def explain(
         class_=stream.get("class"),
         regime=stream.get("regime"),
         left=stays[-1].left,
+        might_have_left=stays[-1].might,
     )
 
 

@@ -52,7 +52,7 @@ def explain(
 
 def _story(told: Explanation) -> None:
     """Print the stays in order; a place stands where it changes."""
-    from landbridge.report.pages.words import cause_of, class_of, joined, left_of, plain, step_of
+    from landbridge.report.pages.words import cause_of, class_of, joined, plain, step_of
 
     rows: list[list[str]] = []
     before = ""
@@ -76,8 +76,7 @@ def _story(told: Explanation) -> None:
         rows,
         ("hours",),
     )
-    end = "still there when the run ended" if told.left is None else "left"
-    say(f"{_local(told.stays[-1]['to'])}  {end}{f': {left_of(told.left)}' if told.left else ''}")
+    say(f"{_local(told.stays[-1]['to'])}  {_end(told)}")
     causes = ", ".join(f"{cause_of(cause)} {number(h)} h" for cause, h in told.by_cause.items())
     say(f"By cause: {causes}; {told.hours:.1f} h together")
     places: dict[str, float] = {}
@@ -85,6 +84,18 @@ def _story(told: Explanation) -> None:
         places[_where(stay)] = places.get(_where(stay), 0.0) + stay["hours"]
     if len(places) > 1:
         say(f"By place: {', '.join(f'{place} {number(h)} h' for place, h in places.items())}")
+
+
+def _end(told: Explanation) -> str:
+    """Say how it left; where several ways are open to it, which."""
+    from landbridge.report.pages.words import left_of
+
+    if told.left is None:
+        return "still there when the run ended"
+    if told.left:
+        return f"left: {left_of(told.left)}"
+    ways = "; or ".join(left_of(way) for way in told.might_have_left)
+    return f"left, in one of these ways: {ways}" if ways else "left"
 
 
 def _where(stay: dict[str, Any]) -> str:

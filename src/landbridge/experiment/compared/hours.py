@@ -33,7 +33,8 @@ class Moved:
     hours: Difference
     """Entity-hours."""
     each: Difference | None
-    """Hours for each entity of this kind and direction that left."""
+    """Hours for each entity that left and whose class comes by in this direction: what goes out and home again
+    counts in both."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -167,6 +168,23 @@ class _Ledger:
                 sums[number] += hours
         return found
 
+    def met(self) -> dict[tuple[Any, ...], ByReplication]:
+        """Entities that left, by kind and the direction in which their class is met.
+
+        A class counts with those that began in that direction; where none did, as of trucks on their way
+        home, with all that left.
+        """
+        left: dict[tuple[Any, ...], dict[Any, ByReplication]] = {}
+        for (*who, direction), by in self.left(GROUP).items():
+            left.setdefault(tuple(who), {})[direction] = by
+        found: dict[tuple[Any, ...], ByReplication] = defaultdict(self.none)
+        for kind, class_, regime, direction in sorted(self.hours(GROUP), key=_sortable):
+            own = left.get((kind, class_, regime), {})
+            for by in [own[direction]] if direction in own else own.values():
+                for number, count in by.items():
+                    found[kind, direction][number] += count
+        return dict(found)
+
     def none(self) -> ByReplication:
         return dict.fromkeys(self.replications, 0.0)
 
@@ -183,7 +201,7 @@ def moved(a: Bundle, b: Bundle, paired: bool) -> tuple[Kind, ...]:
     cells = first.hours(PLACE), second.hours(PLACE)
     whole = first.hours(PLACE[:1]), second.hours(PLACE[:1])
     left = first.left(("kind",)), second.left(("kind",))
-    lanes = first.left(("kind", "direction")), second.left(("kind", "direction"))
+    lanes = first.met(), second.met()
     rows: dict[str, list[Moved]] = {}
     for key in sorted({*cells[0], *cells[1]}, key=_sortable):
         both = cells[0].get(key, first.none()), cells[1].get(key, second.none())
@@ -191,8 +209,8 @@ def moved(a: Bundle, b: Bundle, paired: bool) -> tuple[Kind, ...]:
         if hours is None or both[0] == both[1]:
             continue
         kind, facility, side, direction, step, cause = key
-        by = lanes if (kind, direction) in lanes[0] else left
-        of = (kind, direction) if by is lanes else (kind,)
+        by = left if direction is None else lanes
+        of = (kind,) if direction is None else (kind, direction)
         each = _each(both, (by[0].get(of, {}), by[1].get(of, {})), paired)
         rows.setdefault(kind, []).append(Moved(kind, facility, side, direction, step, cause, hours, each))
     found = []

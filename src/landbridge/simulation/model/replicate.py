@@ -40,7 +40,9 @@ class Stay:
     step: str
     cause: str
     left: str | None = None
-    """Of the last stay: the way to leave after it, empty where it may be several; None: still there."""
+    """Of the last stay: the way to leave after it, empty where it cannot be told; None: still there."""
+    might: tuple[str, ...] = ()
+    """Where it cannot be told: the ways to leave that it may have been."""
 
 
 def start_run(
@@ -122,8 +124,28 @@ def trace_one(model: Model, identity: str, seed: int, replication: int) -> list[
     stays = [_stay(model, *row[:3]) for row in rows]
     if stays and not is_there:
         ways = ways_to_leave(model, rows[-1][3])
-        stays[-1] = replace(stays[-1], left=next(iter(ways)) if len(ways) == 1 else "")
+        if len(ways) > 1:
+            ways = ways & _left_at(model, seed, replication, rows[-1]) or ways
+        several = tuple(sorted(ways)) if len(ways) != 1 else ()
+        stays[-1] = replace(stays[-1], left="" if several else next(iter(ways)), might=several)
     return stays
+
+
+def _left_at(model: Model, seed: int, replication: int, row: tuple[float, float, int, int]) -> frozenset[str]:
+    """Name the ways in which entities of one kind and class left at the instant at which a stay ended.
+
+    The run is made again up to then. It is the one that is followed, unless another of its class left at the
+    very same instant in another way.
+    """
+    names, (_, at, cell, _) = model.names, row
+    place, class_ = divmod(cell // 24, len(names.classes))
+    shape = len(names.kinds), len(names.classes), max(1, len(names.statuses))
+    run = start_run(model, seed, replication)
+    advance_before(run, at)
+    before = run.state.out_count.copy()
+    run.advance(at)
+    gone = (run.state.out_count - before).reshape(shape)[names.kinds.index(names.places[place].kind), class_]
+    return frozenset(name for name, count in zip(names.statuses, gone, strict=False) if count > 0)
 
 
 @dataclass(frozen=True, slots=True)
