@@ -32,6 +32,13 @@ def test_the_plan_kept_sends_every_train_where_it_was_planned() -> None:
         assert at(told(), name, "kept", "sent_by_it") == at(told(), name, "kept", "planned") > 0
 
 
+def test_what_crosses_is_what_was_sent_but_for_those_under_way() -> None:
+    """In steady months as many leave the period under way as come into it: a day's trains at most."""
+    free = told(scenario=None)
+    for name in ("rail.khorgos", "rail.dostyk"):
+        assert abs(at(free, name, "kept", "crossed") - at(free, name, "kept", "sent_by_it")) <= 15
+
+
 def test_what_does_not_fit_goes_elsewhere_and_none_is_lost() -> None:
     found = told()
     assert sum(at(found, x, "overflow", "sent_by_it") for x in ("rail.khorgos", "rail.dostyk")) == sum(

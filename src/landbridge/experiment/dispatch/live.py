@@ -86,8 +86,11 @@ class Job:
         shape = (len(days), len(self.names))
         waiting, fed, planned = np.zeros(shape), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         sent: dict[tuple[str, str], NDArray[np.int64]] = {}
+        before = np.zeros(len(self.names), np.int64)
         for row, (day, begin, end) in enumerate(zip(days, turns[:-1], turns[1:], strict=True)):
             live.advance(begin)
+            if day == clock.from_:
+                before = self._crossed(live)
             asked, plan = self._asked(begin, end)
             states = self._states(live, day)
             rules = rules_on(self.corridor, day, self.given)
@@ -110,7 +113,7 @@ class Job:
         live.advance(turns[-1])
         kept = slice((clock.from_ - clock.first_day).days, None)
         sent = {way: trains[kept] for way, trains in sent.items() if trains[kept].any()}
-        return Course(waiting[kept], fed[kept], planned[kept], sent, self._crossed(live))
+        return Course(waiting[kept], fed[kept], planned[kept], sent, self._crossed(live) - before)
 
     @staticmethod
     def _within(at: NDArray[np.float64], begin: float, end: float) -> int:
