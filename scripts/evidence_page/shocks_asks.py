@@ -40,6 +40,8 @@ class Told:
     head: str
     parts: tuple[Part, ...]
     seen: tuple[Seen, ...] = ()
+    dispatch: tuple[str, str] | None = None
+    """Days over which the railways' choice between the crossings is run with overflow, too."""
     no_figure: str = ""
     """What reality left no number of."""
     says: str = ""
@@ -101,9 +103,12 @@ SHOCKS = (
                 "without: the counts themselves, an input; with: visitors as in 2019, whenever it is open",
             ),
         ),
-        "12,000 loaded wagons abandoned in March 2021 (F694) and 5.54 million entries and exits of 2017"
-        " (F322) have no row: wagons of ordinary freight are no container trains, and 2017 is before the data"
-        " of the zone begin.",
+        no_figure=(
+            "12,000 loaded wagons abandoned in March 2021 (F694) and 5.54 million entries and exits "
+            "of 2017 (F322) have no row: wagons of ordinary freight are no container trains, and 2017"
+            " is before the data of the zone begin."
+        ),
+        dispatch=("2020-11-01", "2021-04-01"),
     ),
     Told(
         "wind-dostyk",
@@ -114,6 +119,7 @@ SHOCKS = (
             _seen(_STORM_2025, "rail.dostyk.trains_per_day", "eastbound", "mean@2025-12-11..2025-12-14"),
             _seen(_STORM_2025, "rail.khorgos.trains_per_day", None, "mean@2025-12-11..2025-12-14"),
         ),
+        dispatch=("2023-12-01", "2024-01-01"),
     ),
     Told(
         "broken-cranes",
@@ -128,15 +134,18 @@ SHOCKS = (
                 "input without the cause",
             ),
         ),
-        "Nobody counted the trains that stood, or the days until all was made good.",
+        no_figure=("Nobody counted the trains that stood, or the days until all was made good."),
     ),
     Told(
         "intake-cut-2025",
         "China takes fewer trains, October 2025",
         (Part(("rail",)),),
         (),
-        "The cut itself is the figure (F698, F699, F841), so it is an input; of trains that stood nothing is"
-        " published.",
+        no_figure=(
+            "The cut itself is the figure (F698, F699, F841), so it is an input; of trains that stood"
+            " nothing is published."
+        ),
+        dispatch=("2025-10-01", "2025-12-01"),
     ),
     Told(
         "grain-limit",
@@ -149,23 +158,29 @@ SHOCKS = (
         "Poland shuts its border, September 2025",
         (Part(("rail",)),),
         (),
-        "Some 130 trains are said to have stood at Brest, beyond what the corridor holds; of the gateway in"
-        " these weeks no figure was found.",
+        no_figure=(
+            "Some 130 trains are said to have stood at Brest, beyond what the corridor holds; of the "
+            "gateway in these weeks no figure was found."
+        ),
     ),
     Told(
         "new-year",
         "Chinese New Year, 2023 to 2025",
         (Part(("road", "zone"), 6, 12),),
         (),
-        "No queue at a road post and no count of the zone was found for these days. Trains hardly dipped"
-        " (19.3 a day over New Year 2023 against 21.9 later, 20.4 against 20.7 in 2024: F1014, F1015); they are"
-        " counts that the traffic of those months is made of, and nothing in the scenario touches them.",
+        no_figure=(
+            "No queue at a road post and no count of the zone was found for these days. Trains hardly"
+            " dipped (19.3 a day over New Year 2023 against 21.9 later, 20.4 against 20.7 in 2024: "
+            "F1014, F1015); they are counts that the traffic of those months is made of, and nothing "
+            "in the scenario touches them."
+        ),
     ),
     Told(
         "dostyk-ban-2024",
         "Containers banned at Dostyk, autumn 2024",
         (Part(("rail",)),),
         (),
-        "How many trains were held, and how long it took to send them, was not published.",
+        no_figure=("How many trains were held, and how long it took to send them, was not published."),
+        dispatch=("2024-08-28", "2024-12-01"),
     ),
 )

@@ -92,6 +92,8 @@ def section(
         lines += [f"`{command(shock.scenario, part)}`", ""]
         for one in weighing["shocks"]:
             lines += tables(one)
+    if shock.dispatch:
+        lines += overflow(runs, shock.scenario, *shock.dispatch)
     if shock.seen:
         lines += ["**Beside what was observed**", "", *seen_table(runs, shock.seen)]
     if shock.no_figure:
@@ -150,6 +152,29 @@ def tables(one: dict[str, Any]) -> list[str]:
     for warning in one["warnings"]:
         lines += [f"Note: {warning}.", ""]
     return lines
+
+
+def overflow(runs: Runs, scenario: str, from_: str, until: str) -> list[str]:
+    """What the railways' choice between the crossings would send elsewhere, day by day."""
+    line = f"landbridge dispatch {CORRIDOR} --from {from_} --until {until} --scenario {scenario}"
+    file = runs.folder / f"dispatch-{scenario}.json"
+    if not file.exists():
+        runs.tell(line)
+        made = landbridge.dispatch(
+            CORRIDOR, from_=from_, until=until, scenarios=(scenario,), jobs=runs.jobs, seed=SEED
+        )
+        file.write_text(json.dumps(made, default=str), encoding="utf-8")
+    found = json.loads(file.read_text(encoding="utf-8"))
+    most = {(row["crossing"], row["plan"]): row["waiting_most"]["mean"] for row in found["crossings"]}
+    crossings = dict.fromkeys(row["crossing"] for row in found["crossings"])
+    body = [(one, told(most[one, "kept"]), told(most[one, "overflow"])) for one in crossings]
+    sent = [
+        f"{told(row['trains']['mean'])} trains from {row['from']} by {row['to']}" for row in found["sent"]
+    ]
+    lines = ["Diversion by **overflow**: the tables above keep the plan of who goes where. With overflow,"]
+    lines.append(f"`{line}`: " + (", ".join(sent) if sent else "nobody is sent elsewhere") + ".")
+    heads = ("eastbound", "most trains waiting, plan kept", "with overflow")
+    return [" ".join(lines), "", *table(heads, body)]
 
 
 def claimed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
