@@ -150,8 +150,8 @@ grants      | int   | entities served
         ),
         declare(
             "states",
-            "Hourly states, as all was before anything happens at the hour: columns `mean|c`, `p05|c`, `p95|c`"
-            " over the replications; c is in state_names.",
+            "Hourly states, as all was before anything happens at the hour: columns `mean|c`, `p05|c`,"
+            " `p95|c` over the replications; c is in state_names.",
             "hour",
             """
 hour     | int  | hours since the start of the run's period
