@@ -21,13 +21,21 @@ THROUGH: dict[str, tuple[tuple[str, ...], ...]] = {
     "person": (("visits",),),
     "box": (("direct", "rehandled", "imports"), ("dwell",)),
     "truck": (("truck_turn",),),
+    "wagonload": (("transloaded",),),
 }
 """Kind: measures that count it as through; of several sets the first that a facility has, all of it added."""
 AT_BORDER = (("train", "crossed"), ("vehicle", "crossed"), ("person", "visits"))
 """What is through the corridor as a whole: over the border, not once more at each terminal behind it."""
 STORED = {"box": ("in_yard",)}
 """Kind: populations between two marks that are a place where it waits, beside the queues."""
-UNITS = {"train": "trains", "vehicle": "vehicles", "person": "persons", "box": "boxes", "truck": "trucks"}
+UNITS = {
+    "train": "trains",
+    "vehicle": "vehicles",
+    "person": "persons",
+    "box": "boxes",
+    "truck": "trucks",
+    "wagonload": "wagonloads",
+}
 WAITING_UNITS = {**UNITS, "person": "parties"}
 """What stands in a queue: a party of visitors waits as one."""
 HAIR_H = 1e-6
@@ -62,8 +70,8 @@ class Lane:
 def lanes_of(names: Names, waiters: Mapping[int, frozenset[Waiter]]) -> tuple[Lane, ...]:
     """Find the lanes of a model, those of the corridor as a whole last.
 
-    A queue belongs to a lane if those of its kind and direction alone can stand in it. What both directions
-    share counts for the facility as a whole, which has a row of its own where it has several lanes; a queue
+    A queue belongs to a lane if it is of one direction, or those of one alone can stand in it. What both
+    directions share counts for the facility as a whole, which has a row of its own where it has several lanes; a queue
     of several kinds counts nowhere, as kinds are never added.
     """
     passed = _passages(names)
@@ -138,7 +146,7 @@ def _places(
             continue
         if {one.kind for one in who} != {lane.kind}:
             continue
-        if direction is None or {one.lane for one in who} == {direction}:
+        if direction is None or state.direction == direction or {one.lane for one in who} == {direction}:
             found[state.name] = (*found.get(state.name, ()), column)
     return found
 
