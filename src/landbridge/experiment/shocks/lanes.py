@@ -71,8 +71,8 @@ def lanes_of(names: Names, waiters: Mapping[int, frozenset[Waiter]]) -> tuple[La
     """Find the lanes of a model, those of the corridor as a whole last.
 
     A queue belongs to a lane if it is of one direction, or those of one alone can stand in it. What both
-    directions share counts for the facility as a whole, which has a row of its own where it has several lanes; a queue
-    of several kinds counts nowhere, as kinds are never added.
+    directions share counts for the facility as a whole, which has a row of its own where it has several
+    lanes; a queue of several kinds counts nowhere, as kinds are never added.
     """
     passed = _passages(names)
     found: list[Lane] = []
