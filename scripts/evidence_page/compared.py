@@ -42,37 +42,41 @@ class Predicted:
 def predictions(runs: Runs, role: str = "predicted") -> Iterator[Predicted]:
     """Give the rows of one role, in the order of the years."""
     for number in YEARS:
-        for row in runs.get(year(number)).indicators.iter_rows(named=True):
-            if row["role"] != role or row["verdict"] is None:
-                continue
-            reach = abs(row["observed"]) * row["tolerance"]
-            low, high = row["observed"] - reach, row["observed"] + reach
-            if row["observed_low"] is not None:
-                low = min(low, row["observed_low"])
-            if row["observed_high"] is not None:
-                high = max(high, row["observed_high"])
-            place = " ".join(part for part in (row["side"], row["direction"]) if part)
-            when = row["statistic"].partition("@")[2].replace("..", " to ")
-            label = " ".join(part for part in (f"`{row['id']}`", place, when) if part)
-            yield Predicted(
-                number,
-                Figure(label, row["id"], row["side"], row["direction"], row["statistic"]),
-                row["mean"],
-                row["half_width"] or 0.0,
-                row["low"],
-                row["high"],
-                row["unit"],
-                row["observed"],
-                (low, high),
-                row["tolerance"],
-                row["verdict"],
-                judge(
-                    row["mean"] - (row["half_width"] or 0), row["mean"] + (row["half_width"] or 0), low, high
-                ),
-                row["naive"],
-                row["naive_beaten"],
-                row["observed_source"] or "",
-            )
+        yield from predicted_in(runs, year(number), role)
+
+
+def predicted_in(runs: Runs, ask: Ask, role: str | None = "predicted") -> Iterator[Predicted]:
+    """Give the rows of a run that have one role (None: any) and a verdict."""
+    number = int(ask.from_[:4])
+    for row in runs.get(ask).indicators.iter_rows(named=True):
+        if role not in (None, row["role"]) or row["verdict"] is None:
+            continue
+        reach = abs(row["observed"]) * row["tolerance"]
+        low, high = row["observed"] - reach, row["observed"] + reach
+        if row["observed_low"] is not None:
+            low = min(low, row["observed_low"])
+        if row["observed_high"] is not None:
+            high = max(high, row["observed_high"])
+        place = " ".join(part for part in (row["side"], row["direction"]) if part)
+        when = row["statistic"].partition("@")[2].replace("..", " to ")
+        label = " ".join(part for part in (f"`{row['id']}`", place, when) if part)
+        yield Predicted(
+            number,
+            Figure(label, row["id"], row["side"], row["direction"], row["statistic"]),
+            row["mean"],
+            row["half_width"] or 0.0,
+            row["low"],
+            row["high"],
+            row["unit"],
+            row["observed"],
+            (low, high),
+            row["tolerance"],
+            row["verdict"],
+            judge(row["mean"] - (row["half_width"] or 0), row["mean"] + (row["half_width"] or 0), low, high),
+            row["naive"],
+            row["naive_beaten"],
+            row["observed_source"] or "",
+        )
 
 
 def judge(low: float, high: float, least: float, most: float) -> str:
