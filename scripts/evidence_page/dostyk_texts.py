@@ -69,8 +69,8 @@ RUNS = (
 def opening(seed: int, replications: int, draws: int) -> str:
     """Say what the page is."""
     return (
-        "Alashankou–Dostyk beside the facts: what nothing was fed with, and what causes do whose effects were "
-        "reported. "
+        "Alashankou–Dostyk beside the facts: what nothing was fed with, and what causes do whose effects "
+        "were reported. "
         f"Each run has {replications} replications, seed {seed}, and {draws} draws of all assumptions."
     )
 
