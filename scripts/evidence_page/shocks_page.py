@@ -16,6 +16,8 @@ from landbridge.corridor.scenario import read_scenario
 
 CORRIDOR = "khorgos"
 MOST_ROWS = 9
+NEVER = 0.05
+"""Share of what is lost below which what was made good is nothing."""
 HEAD = Path(__file__).parent / "shocks_head.md"
 
 
@@ -193,12 +195,18 @@ def cells(row: dict[str, Any]) -> tuple[str, ...]:
         banded(row["lost"]),
         share(row["lost_share"]["mean"]),
         banded(row["made_good"]),
-        banded(row["late_days"]),
+        late(row),
         banded(row["peak"]) + waits,
         row["peak_on"] if peak else "",
         ", ".join(place["waited_for"] for place in row["places"][:2]),
         recovered(row["recovery"]),
     )
+
+
+def late(row: dict[str, Any]) -> str:
+    """Entity-days late; of those that never came there are none."""
+    never = row["made_good"]["mean"] < NEVER * row["lost"]["mean"]
+    return "never came" if never else banded(row["late_days"])
 
 
 def where(row: dict[str, Any]) -> str:
@@ -208,10 +216,12 @@ def where(row: dict[str, Any]) -> str:
 
 def banded(one: dict[str, Any]) -> str:
     """Mean, half-width, range over the draws."""
+    low, high = one["range"]
+    if not any((one["mean"], one["high"], low, high)):
+        return "0"
     text = told(one["mean"])
     if one["high"] is not None:
         text += f" ± {told(one['high'] - one['mean'])}"
-    low, high = one["range"]
     return text if low is None else f"{text} [{told(low)}, {told(high)}]"
 
 
