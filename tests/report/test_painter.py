@@ -76,7 +76,7 @@ def test_it_is_small(document: str) -> None:
 
 def test_every_chart_has_words_and_a_table(document: str, seen: Seen) -> None:
     charts = [attrs for tag, attrs in seen.tags if tag == "svg"]
-    assert len(charts) == document.count("<figure>") == 14
+    assert len(charts) == document.count("<figure>") == 15
     titles = dict(re.findall(r'<title id="([^"]+)">([^<]+)</title>', document))
     for attrs in charts:
         assert attrs["role"] == "img"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from landbridge.accounts.indicators.declared import COUNTS, Indicator, Value
-from landbridge.accounts.pipelines import directions, sold, split
+from landbridge.accounts.pipelines import directions, months, sold, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,8 @@ def _values(view: View) -> Iterable[Value]:
     yield Value(None, None, "total", course.total(view.from_, view.until, sold(course, ways)))
     for direction, own in directions(course, view.facility):
         yield Value(None, direction, "total", course.total(view.from_, view.until, sold(course, own)))
+        for first, after, when in months(view):
+            yield Value(None, direction, f"total{when}", course.total(first, after, sold(course, own)))
     for partner, own in split(ways, course.partner) if view.whole else ():
         yield Value(None, None, "total", course.total(view.from_, view.until, sold(course, own)), partner)
 

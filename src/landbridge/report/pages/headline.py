@@ -31,6 +31,11 @@ ORDER = (
     "called_vehicles",
     "on_site_vehicles",
     "booked_vehicles",
+    "visits_persons",
+    "entry_wait_min",
+    "exit_wait_min",
+    "export_mt",
+    "flow_mt",
     "fees_usd",
     "permits_stock",
 )
@@ -94,6 +99,7 @@ def figures(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     """Return key figures of the railway, then of each other way over the border."""
     marked = [row for row in indicators if row.headline and row.mean is not None]
     rows = marked or [row for row in indicators if row.mean is not None]
+    rows = [row for row in rows if row.mean or row.high or row.observed is not None] or rows
     ways: dict[str, list[Indicator]] = {}
     for row in sorted(rows, key=lambda row: family_order(family_of(row.id))):
         family = family_of(row.id)
@@ -173,7 +179,7 @@ def _failed(compared: Comparison) -> str:
 
 
 def _off_range(shown: tuple[Indicator, ...]) -> str:
-    off = [row.label for row in shown if not _in_range(row)]
+    off = list(dict.fromkeys(row.label for row in shown if not _in_range(row)))
     if not off:
         return ""
     return (

@@ -9,11 +9,15 @@ from pydantic import AliasChoices, Field
 from landbridge.report.pages.assumptions import Assumptions, assumptions
 from landbridge.report.pages.base import Page, Reader
 from landbridge.report.pages.comparison import Comparison, comparison
+from landbridge.report.pages.gates import Gates, gates
+from landbridge.report.pages.gateway import Gateway, gateway
 from landbridge.report.pages.headline import Headline, headline
 from landbridge.report.pages.hours import Hours, hours
 from landbridge.report.pages.indicators import Indicator, indicators
 from landbridge.report.pages.made import Made, made
 from landbridge.report.pages.money import Money, money
+from landbridge.report.pages.parked import Parked, parked
+from landbridge.report.pages.pipelines import Pipelines, pipelines
 from landbridge.report.pages.queues import Queues, queues
 from landbridge.report.pages.seeds import Seeds, seeds
 from landbridge.report.pages.stages import Stages, stages
@@ -41,6 +45,8 @@ class Report(Page):
     """Version of this JSON."""
     headline: Headline
     """What ran, key figures, plain sentences."""
+    gateway: Gateway | None
+    """The gateway part by part; null where nothing passes anything."""
     seeds: Seeds
     """Statements of the reports the project began with."""
     comparison: Comparison
@@ -51,10 +57,16 @@ class Report(Page):
     """Several queues in a row: booked, called, at the gate, on the grounds; null where nobody books."""
     queues: Queues
     """Queues over time."""
+    parked: Parked | None
+    """Parked trains by day and place; null where the run has no such places."""
     week: Week | None
     """Queues by hour of the week; null where the run has none."""
+    gates: Gates | None
+    """Gates for people by hour and weekday; null where the run has none."""
     stocks: Stocks | None
     """What is in stock, such as permits; null where nothing is."""
+    pipelines: Pipelines | None
+    """Flows of oil and gas; null where the run has none."""
     warm_up: WarmUp | None
     """Warm-up of an open-ended run; null for a dated one, from which nothing is cut."""
     times: HowLong
@@ -89,15 +101,20 @@ def page_models(bundle: Tables) -> Report:
     all_indicators = indicators(tables)
     compared, spent, how_long = comparison(all_indicators), hours(tables), times(tables)
     in_a_row = stages(tables, how_long)
+    oil = pipelines(all_indicators)
     return Report(
         headline=headline(tables, all_indicators, compared, spent),
+        gateway=gateway(tables, all_indicators, oil),
         seeds=seeds(tables),
         comparison=compared,
         hours=spent,
         stages=in_a_row,
         queues=queues(tables, in_a_row.columns if in_a_row else frozenset()),
+        parked=parked(tables),
         week=week(tables),
+        gates=gates(tables, all_indicators),
         stocks=stocks(tables),
+        pipelines=oil,
         warm_up=warm_up(tables),
         times=how_long,
         use=use(tables),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 FAMILIES = {
     "rail": "rail crossing",
+    "bulk": "ordinary freight",
+    "grain": "farm goods in wagons",
     "station": "station",
     "dryport": "dry port",
+    "yard": "transfer yard",
     "road": "road crossing",
     "zone": "trade zone",
     "port": "port",
@@ -14,6 +17,9 @@ FAMILIES = {
     "pipeline": "pipeline",
 }
 """First part of a facility's id, as a person would say it; the order is that of the page."""
+
+HEADINGS = {"bulk": "Ordinary freight", "grain": "Farm goods in wagons", "dryport": "Dry ports"}
+"""Several of a family together, where it is not the word with an s."""
 
 SIDES = {
     "cn": "Chinese side",
@@ -35,6 +41,19 @@ SIDES = {
     "th": "Thai side",
 }
 """Posts are named by country code."""
+
+PARTNERS = {
+    "AZ": "Azerbaijan",
+    "CN": "China",
+    "DE": "Germany",
+    "KG": "Kyrgyzstan",
+    "KZ": "Kazakhstan",
+    "RU": "Russia",
+    "TM": "Turkmenistan",
+    "UZ": "Uzbekistan",
+    "sea": "overseas",
+}
+"""Where oil and gas go, by country code; `sea` is a terminal for ships."""
 
 CAUSES = {
     "weather": "weather",
@@ -85,6 +104,20 @@ MEASURES = {
     "on_site_vehicles": "vehicles on the grounds",
     "permits_stock": "permits in stock",
     "fees_usd": "charged for each that went through",
+    "throughput_mt": "freight through",
+    "visits_persons": "visits",
+    "max_day_persons": "visits on the busiest day",
+    "inside_persons": "persons inside",
+    "declared_persons": "persons who declared",
+    "entry_wait_min": "time on the way in",
+    "exit_wait_min": "time on the way out",
+    "flow_mt": "carried",
+    "flow_bcm": "gas carried",
+    "export_mt": "sold abroad",
+    "export_share": "share of what is sold abroad",
+    "line_use": "use of a line",
+    "short_mt": "short of what is promised",
+    "capacity_worth_usd": "worth of one more unit of capacity",
     "trains_per_day": "trains a day",
     "queue_trains": "trains waiting",
     "parked_trains": "trains parked",

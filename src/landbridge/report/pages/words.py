@@ -8,6 +8,7 @@ from landbridge.report.pages.vocabulary import (
     CAUSES,
     CLASSES,
     FAMILIES,
+    HEADINGS,
     KINDS,
     LEFT,
     MEASURES,
@@ -18,6 +19,10 @@ from landbridge.report.pages.vocabulary import (
     UNITS,
     VERBS,
 )
+from landbridge.simulation.charts.causes import CARRIED, WORK
+
+WAITING_VERBS = frozenset({"seize", "try", "gate", "pair", "take", "store", "fill", "batch"})
+"""First words of the names that steps have by themselves in which one waits."""
 
 
 def plain(word: str) -> str:
@@ -35,8 +40,13 @@ def place(facility: str | None) -> str:
     if not facility:
         return "the whole gateway"
     family, _, rest = facility.partition(".")
-    name = " ".join(part.capitalize() for part in plain(rest.replace(".", " ")).split())
+    name = " ".join(_name(part) for part in plain(rest.replace(".", " ")).split())
     return f"{FAMILIES.get(family, plain(family))} {name}".strip()
+
+
+def _name(word: str) -> str:
+    """`khorgos` -> `Khorgos`; without a vowel it is an abbreviation: `cpc` -> `CPC`."""
+    return word.capitalize() if any(letter in "aeiouy" for letter in word) else word.upper()
 
 
 def side_of(side: str | None) -> str:
@@ -60,6 +70,8 @@ def family_order(facility: str | None) -> tuple[int, str]:
 def families_of(facility: str | None) -> str:
     """`road.khorgos` -> `Road crossings`: the heading under which several facilities stand."""
     family = family_of(facility)
+    if family in HEADINGS:
+        return HEADINGS[family]
     return capital(FAMILIES.get(family, plain(family) or "place") + "s")
 
 
@@ -79,6 +91,18 @@ def party_of(name: str) -> str:
 def cause_of(cause: str | None) -> str:
     """`far_side_full` -> `no place ahead`."""
     return CAUSES.get(cause or "", plain(cause or "unknown"))
+
+
+def is_work(step: str, cause: str) -> bool:
+    """Tell whether hours are work that is done: moving, handling, and an inspection or papers in hand.
+
+    The ledger gives an inspection and the wait for it one cause; a step that waits is named so, as in
+    `weigh.wait` or `seize_inspectors`.
+    """
+    if cause in WORK or cause == CARRIED:
+        return True
+    waits = step.endswith(".wait") or step.partition("_")[0] in WAITING_VERBS
+    return cause in ("inspection", "documents") and not waits
 
 
 def kind_of(kind: str | None) -> str:

@@ -8,19 +8,29 @@ from typing import TYPE_CHECKING, Any
 from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
 from landbridge.report.paint.arranged import arranger
+from landbridge.report.paint.charts.clock import clock
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
 from landbridge.report.paint.charts.in_a_row import in_a_row
+from landbridge.report.paint.charts.piped import lines, oriented
+from landbridge.report.paint.charts.places import places
 from landbridge.report.paint.charts.rhythm import rhythm
 from landbridge.report.paint.charts.settled import settled
+from landbridge.report.paint.charts.side_by_side import side_by_side
 from landbridge.report.paint.charts.spent import by_class, fills, spent
 from landbridge.report.paint.charts.spread import spread
+from landbridge.report.paint.charts.standing import standing
 from landbridge.report.paint.charts.stocked import stocked
 from landbridge.report.paint.charts.used import used
 from landbridge.report.paint.charts.weighed import weighed
+from landbridge.report.paint.gateway import gateway_groups
 
 if TYPE_CHECKING:
+    from landbridge.report.pages.gates import GatePlace
     from landbridge.report.pages.indicators import Indicator
+    from landbridge.report.pages.parked import ParkedGroup
+    from landbridge.report.pages.parts import Part
+    from landbridge.report.pages.pipelines import Pipelines
     from landbridge.report.pages.queues import Panel
     from landbridge.report.pages.report import Report
     from landbridge.report.pages.stages import StageGroup
@@ -58,14 +68,26 @@ class Charts:
     """By kind."""
     classes: dict[str, Figure] = field(default_factory=dict)
     """By kind."""
+    gateway: dict[str, Figure | None] = field(default_factory=dict)
+    """By heading."""
     stages: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
     """By facility and direction."""
+    parked: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
+    """By facility and direction."""
+    places: Figure | None = None
+    """Of all places at which trains are parked."""
     queues: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
     week: dict[str, Figure | None] = field(default_factory=dict)
     """By the panel's column."""
+    gates: dict[str, Figure | None] = field(default_factory=dict)
+    """By facility."""
     stocks: dict[str, Figure | None] = field(default_factory=dict)
     """By facility."""
+    oriented: Figure | None = None
+    """Which way oil and gas are sold."""
+    lines: Figure | None = None
+    """What each pipeline carried."""
     warm_up: list[Figure] = field(default_factory=list)
     times: list[tuple[str, list[Figure]]] = field(default_factory=list)
     """By family of facilities, under its heading."""
@@ -91,27 +113,41 @@ def figures(report: Report) -> Charts:
         words = f"Stacked bars: hours of {kind.label} by class and cause. The table below has the numbers."
         if made := figure(by_class(kind, colours), words, f"classes-{kind.kind}"):
             charts.classes[kind.kind] = made
+    for number, (heading, parts, _) in enumerate(gateway_groups(report.gateway) if report.gateway else ()):
+        drawn_parts = side_by_side(report.gateway, parts, colours) if report.gateway else None
+        charts.gateway[heading] = figure(drawn_parts, _parts(heading, parts), f"gateway-{number}")
     arranged = arranger(report)
     in_rows = arranged(report.stages.groups) if report.stages else []
     for number, group in enumerate(group for family in in_rows for group in family.first):
         row_figure = figure(in_a_row(group), _in_a_row(group), f"stages-{number}")
         charts.stages[group.facility, group.direction] = row_figure
+    if report.parked:
+        words = "Heat strips: parked trains day by day, one row a place. The table below has the numbers."
+        charts.places = figure(places(report.parked), words, "places")
+    for number, parked in enumerate(report.parked.groups if report.parked else ()):
+        chart = standing(report.parked, parked) if report.parked else None
+        charts.parked[parked.facility, parked.direction] = figure(chart, _parked(parked), f"parked-{number}")
     for number, panel in enumerate(report.queues.panels):
         charts.queues[panel.column] = figure(course(panel), _course(panel), f"queue-{number}")
     for number, rhythmic in enumerate(report.week.panels if report.week else ()):
         charts.week[rhythmic.column] = figure(rhythm(rhythmic), _rhythm(rhythmic), f"week-{number}")
+    for number, gate in enumerate(report.gates.places if report.gates else ()):
+        charts.gates[gate.facility] = figure(clock(gate), _clock(gate), f"gates-{number}")
     for number, kept in enumerate(report.stocks.facilities if report.stocks else ()):
         charts.stocks[kept.facility] = figure(stocked(kept), _stocked(kept), f"stock-{number}")
+    if report.pipelines:
+        charts.oriented = figure(oriented(report.pipelines.fields), _oriented(report.pipelines), "oriented")
+        charts.lines = figure(lines(report.pipelines.lines), _lines(report.pipelines), "lines")
     for number, one in enumerate(report.warm_up.rows[:SETTLINGS] if report.warm_up else ()):
         words = _settled(one)
         if made := figure(
             settled(one), words, f"warm-up-{number}", title=capital(one.title), where=one.where
         ):
             charts.warm_up.append(made)
-    for place, family in enumerate(arranged(told_apart(report.times.rows), BUSIEST)):
+    for at, family in enumerate(arranged(told_apart(report.times.rows), BUSIEST)):
         drawn = []
         for number, row in enumerate(family.first[:HISTOGRAMS]):
-            name = f"time-{place}-{number}"
+            name = f"time-{at}-{number}"
             if made := figure(spread(row), _spread(row), name, title=row.title, where=row.where):
                 drawn.append(made)
         charts.times.append((family.heading, drawn))
@@ -179,9 +215,46 @@ def _course(panel: Panel) -> str:
     )
 
 
+def _parts(heading: str, parts: list[Part]) -> str:
+    told = "; ".join(
+        f"{part.label}, {one.label} {write.digits(one.total)} {part.unit}"
+        for part in parts
+        for one in part.passages
+    )
+    return f"{heading}, one row each: throughput a day, who stands, and for what. In all: {told}."
+
+
 def _in_a_row(group: StageGroup) -> str:
     told = ", ".join(f"{stage.title.lower()} {write.digits(stage.course.average)}" for stage in group.stages)
     return f"Lines, one above the other: {group.unit} at {group.where}. On average {told}."
+
+
+def _clock(gate: GatePlace) -> str:
+    told = "; ".join(
+        f"{side.label.lower()}: "
+        + ", ".join(f"{one.title.lower()} most {one.busiest}" for one in side.panels)
+        for side in gate.sides
+    )
+    return f"Heat maps by hour of the day and weekday, {gate.label}. {told}."
+
+
+def _parked(group: ParkedGroup) -> str:
+    told = ", ".join(f"{one.title.lower()} {write.few(one.average, 2)}" for one in group.places)
+    return f"Lines, one above the other: parked trains, {group.where}. On average {told}."
+
+
+def _oriented(oil: Pipelines) -> str:
+    told = "; ".join(
+        f"{one.label}: "
+        + ", ".join(f"{way.label} {write.digits(way.amount.value)} Mt" for way in one.directions)
+        for one in oil.fields
+    )
+    return f"Stacked bars: shares of what fields sold abroad, by direction. {told}."
+
+
+def _lines(oil: Pipelines) -> str:
+    told = ", ".join(f"{line.label} {write.digits(line.flow.value)} Mt" for line in oil.lines)
+    return f"Lines, one small chart each: what pipelines carried month by month. In all: {told}."
 
 
 def _rhythm(panel: WeekPanel) -> str:

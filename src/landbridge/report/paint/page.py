@@ -10,6 +10,8 @@ from landbridge.report.paint import theme, write
 from landbridge.report.paint.arranged import arranger, places_of
 from landbridge.report.paint.charts.courses import small
 from landbridge.report.paint.charts.spent import each_of
+from landbridge.report.paint.charts.standing import eventful
+from landbridge.report.paint.gateway import gateway_groups, time_words, way_keys, who_stand
 
 if TYPE_CHECKING:
     from landbridge.report.pages.hours import KindHours, PlaceHours
@@ -17,13 +19,17 @@ if TYPE_CHECKING:
     from landbridge.report.pages.report import Report
 
 CONTENTS = (
+    ("gateway", "Part by part"),
     ("seeds", "Statements"),
     ("compared", "Simulated against observed"),
     ("hours", "Where the hours go"),
     ("stages", "Booked, called, on site"),
+    ("parked", "Parked trains"),
     ("queues", "Queues over time"),
     ("week", "Queues by hour of the week"),
+    ("gates", "Gates by hour"),
     ("stocks", "Permits and other stocks"),
+    ("pipelines", "Oil and gas"),
     ("warm_up", "Warm-up"),
     ("times", "How long things take"),
     ("use", "Use of resources"),
@@ -33,7 +39,7 @@ CONTENTS = (
     ("made", "How it was made"),
 )
 """(file in `parts/` and anchor, title in the list of pages)."""
-SOMETIMES = ("stages", "week", "stocks", "warm_up", "money")
+SOMETIMES = ("gateway", "stages", "parked", "gates", "pipelines", "week", "stocks", "warm_up", "money")
 """Pages that are left out where a run has nothing for them."""
 MOST_CAUSES = 3
 """Waits of a class that are named."""
@@ -67,15 +73,17 @@ def page(report: Report) -> str:
     )
     environment.filters["capital"] = capital
     environment.tests["small"] = small
+    environment.tests["eventful"] = eventful
     tools = (
         *(write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval),
         *(write.signed, write.hours, write.few, write.count),
         *(cause_of, hours_table, class_table, sides_table, each_of, meanings, cited, ticked, dotted),
+        *(gateway_groups, time_words, way_keys, who_stand),
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
     environment.globals["arranged"] = arranger(report)
-    empty = {name for name in SOMETIMES if getattr(report, name) is None}
+    empty = {name for name in SOMETIMES if getattr(report, name) is None} | _still(report)
     contents = [entry for entry in CONTENTS if entry[0] not in empty]
     return environment.get_template("report.html.j2").render(
         r=report,
@@ -87,6 +95,17 @@ def page(report: Report) -> str:
         by_role=by_role(report.comparison.rows),
         charts=figures(report),
     )
+
+
+def _still(report: Report) -> set[str]:
+    """Name the pages of what comes and goes, where flows through pipelines are all that was run."""
+    found = {
+        "hours": report.hours.kinds,
+        "queues": report.queues.panels,
+        "times": report.times.rows,
+        "use": report.use.facilities,
+    }
+    return {name for name, rows in found.items() if not rows} if report.pipelines else set()
 
 
 def cited(report: Report, cell: str | None) -> Any:

@@ -32,6 +32,21 @@ USE = {
     "closed": "#a3a8ad",
     "failed": "#882255",
 }
+DIRECTIONS = {
+    "westbound": "#0072b4",
+    "eastbound": "#b86e00",
+    "west": "#0072b4",
+    "east": "#b86e00",
+    "north": "#4f7942",
+}
+"""Lines of directions; those of one without a name are grey."""
+NO_DIRECTION = "#6f7378"
+BAN = "#fadcc6"
+"""Days on which loading was banned."""
+BAN_LINE = "#e0752b"
+"""The same, where it is a line under a strip."""
+HEAT = ("#eef2f6", "#d0e1f0", "#a6cbe6", "#75aed8", "#478dc4", "#2469a8", "#0f4785", "#082a55")
+"""From none to most; in dark mode from dark to bright."""
 ON_DARK, ON_LIGHT = "#fefefe", "#111213"
 """Letters on a fill that is the same in light and dark."""
 LIGHT_FILLS = frozenset({"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#a3a8ad", "#999933"})
@@ -52,6 +67,17 @@ DARK = {
     "#332288": "#7468d8",
     "#882255": "#b0447f",
     "#e6e8eb": "#3a4047",
+    "#0072b4": "#4aa8de",
+    "#b86e00": "#e79a35",
+    "#4f7942": "#8fbf7f",
+    "#fadcc6": "#4d3322",
+    **dict(
+        zip(
+            HEAT,
+            ("#23282e", "#1d3a57", "#1f4f7d", "#2b6aa5", "#4187c6", "#6aa7dc", "#9cc8ec", "#cfe6f8"),
+            strict=True,
+        )
+    ),
     "#dfe2e5": "#3a4047",
 }
 """Colours that change in dark mode."""
