@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from landbridge.experiment.study import Study
     from landbridge.simulation.charts import Chart
 
+FEW = 5
+"""Replications of which fewer are too few to tell much from chance."""
 LEAST_PLACE = 0.05
 """Share of the peak that a place must hold to be named."""
 
@@ -183,6 +185,10 @@ class Told:
             )
         if len(self.numbers) == 1:
             told.append("one replication: no interval, so nothing is known of chance")
+        elif len(self.numbers) < FEW:
+            told.append(
+                f"{len(self.numbers)} replications: intervals are wide, and little is more than chance"
+            )
         if self.pairs.failed:
             many = len(self.pairs.failed)
             why = next(iter(self.pairs.failed.values()))
