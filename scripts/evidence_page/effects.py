@@ -117,12 +117,13 @@ def _october_show(found: dict[Row, tuple[Spread, Spread, Spread]]) -> str:
     by = {row.figure.label: spreads for row, spreads in found.items()}
     queue, trains = by[waiting("eastbound").label], by[crossing("eastbound").label]
     return (
-        f"{told(trains[1].mean)} trains a day go over instead of {told(trains[0].mean)}, by what was put "
-        f"in. The rest stands before the border: {told(queue[2].mean, True)} ± {told(queue[2].half)} trains "
-        "on the month's mean. No count of waiting trains was found. The press speaks of grain held back by "
-        "the Kazakh railway, which agrees in direction. Mind that China's own count leaves 11.6 trains a "
-        "day eastbound for this month: the 10 of the press and the derived split of the count do not fit "
-        "together, so this run is a question rather than a test."
+        f"{told(trains[1].mean)} container trains a day go over, and {told(trains[0].mean)} without the cut; "
+        f"{told(queue[2].mean, True)} ± {told(queue[2].half)} trains wait before the border on the month's "
+        "mean. No count of waiting trains was found. The press speaks of grain held back by the Kazakh "
+        "railway. China's own count leaves 11.6 container trains a day eastbound for this month; ten Kazakh "
+        "trains of all freight are 13 of them, so both fit together and containers alone feel little of it. "
+        "Before both were counted as the same kind of train, the ten stood against the 11.6 and made a queue "
+        "of 23 trains that nobody had reported."
     )
 
 
@@ -188,8 +189,8 @@ EFFECTS = (
     ),
     Effect(
         "China takes fewer trains, October 2025",
-        "Scenario `intake-cut-2025`: 10 trains a day eastbound instead of 15 (F699; F841: 6 on the worst days; "
-        "F698: 14 taken before).",
+        "Scenario `intake-cut-2025`: 10 Kazakh trains a day eastbound, 13 of China's count, instead of 15 and "
+        "19 (F699; F841: 6 on the worst days; F698: 14 taken before).",
         _rows(
             "October 2025",
             OCTOBER,
