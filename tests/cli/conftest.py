@@ -19,6 +19,16 @@ class MadeModel:
         self.make_records = make_records
         self.names = make_records(0).names
 
+    loads = ()
+
+    @property
+    def begins(self):
+        return ("",) * len(self.names.classes)
+
+    @property
+    def planned(self):
+        return (0.0,) * len(self.names.classes)
+
     def is_ready(self):
         return True
 

@@ -22,6 +22,16 @@ class MadeModel:
         self.names = make_records(0).names
         self.used = None
 
+    loads = ()
+
+    @property
+    def begins(self):
+        return ("",) * len(self.names.classes)
+
+    @property
+    def planned(self):
+        return (0.0,) * len(self.names.classes)
+
     def is_ready(self):
         return True
 

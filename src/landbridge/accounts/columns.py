@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from landbridge.accounts.money_table import MONEY
+from landbridge.accounts.refuted_tables import REFUTED_TABLES
 from landbridge.accounts.rhythm_tables import STOCK_WEEKS, WEEK_HOURS
 from landbridge.accounts.schema import Table, declare
 from landbridge.accounts.warm_up_tables import WARM_UP, WARM_UP_COURSE
@@ -28,7 +29,7 @@ TABLES: dict[str, Table] = {
             + """
 mean             | float? | mean over the replications; of p50, p90, p95 of times that of all times together
 half_width       | float? | half of its 95% interval (Student t; of those by sectioning); null with one
-low              | float? | 5% point over the assumption draws; null without draws
+low              | float? | 5% point over the assumption draws not refuted; null without draws
 high             | float? | 95% point over the assumption draws
 unit             | str    | unit of the value
 better           | str?   | lower, higher or null: neither
@@ -242,7 +243,7 @@ high      | float  | upper end
         ),
         declare(
             "draws",
-            "The values drawn for each assumption.",
+            "The values drawn for each assumption, in draws that the traffic on record does not refute.",
             "draw address",
             """
 draw    | int   | number of the draw
@@ -252,7 +253,7 @@ value   | float | value drawn (of its first period within the run)
         ),
         declare(
             "draw_values",
-            "The indicators of each assumption draw.",
+            "The indicators of each assumption draw that the traffic on record does not refute.",
             "draw " + _WHO_KEY,
             "draw | int | number of the draw\n" + _WHO + "value | float? | its value",
         ),
@@ -286,6 +287,7 @@ kind      | str? | kind of source
         MONEY,
         WARM_UP,
         WARM_UP_COURSE,
+        *REFUTED_TABLES,
     )
 }
 """All tables by name. A bundle holds every one, some of them empty."""

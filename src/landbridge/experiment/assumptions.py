@@ -131,17 +131,28 @@ def drawn_points(corridor: Corridor, addresses: Sequence[str], draws: int, seed:
     array
         (draw, address) points of the ranges in (0, 1).
     """
-    points = latin_hypercube([draw_key(corridor, address) for address in addresses], draws, seed)
+    columns = draw_columns(corridor, addresses)
+    points = latin_hypercube([key for key, _ in columns], draws, seed)
+    for column, (_, mirrored) in enumerate(columns):
+        if mirrored:
+            points[:, column] = 1.0 - points[:, column]
+    return points
+
+
+def draw_columns(corridor: Corridor, addresses: Sequence[str]) -> list[tuple[str, bool]]:
+    """Give the name that each address is drawn by, and whether it is low where others of it are high."""
     firsts: dict[str, str] = {}
     for row in corridor.traffic.values():
         firsts.setdefault(row.facility, row.direction)
-    for column, address in enumerate(addresses):
+    columns = []
+    for address in addresses:
+        mirrored = False
         if address.startswith("traffic."):
             row = _traffic_row(corridor, address)
             alike = any(p.evidence.drawn_with for p in corridor.quantity(address).periods)
-            if row.direction != firsts[row.facility] and not alike:
-                points[:, column] = 1.0 - points[:, column]
-    return points
+            mirrored = row.direction != firsts[row.facility] and not alike
+        columns.append((draw_key(corridor, address), mirrored))
+    return columns
 
 
 def _traffic_row(corridor: Corridor, address: str) -> TrafficRow:

@@ -14,6 +14,8 @@ from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
+from landbridge.experiment.refuted.judge import Judge
+from landbridge.experiment.setting import MOST_TIMES
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.target import Precise, Watch
 from landbridge.experiment.work import work_through
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from landbridge.accounts.measured import Key, Part
     from landbridge.accounts.reality import Comparison
     from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.refuted.judge import Ran, Verdict
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study
@@ -46,6 +49,13 @@ class Finished:
     """Hour of the clock at which the run's period begins."""
     replications: list[int] = field(default_factory=list)
     draws: list[int] = field(default_factory=list)
+    """Draws that the bands are made of."""
+    first: list[int] = field(default_factory=list)
+    """Draws of the ranges as they are, refuted or not; the same where none is judged."""
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """What the traffic on record says of the draws; empty where none is judged."""
+    unjudged: str | None = None
+    """Why the draws could not be judged, though that was asked for."""
     failed: dict[int, str] = field(default_factory=dict)
     """Draws whose values make no possible model, and why."""
     precise: Precise | None = None
@@ -90,7 +100,7 @@ def carry_out(
     compared = asked.compared(facts)
     work = _Work(asked, model, modelled, spool, jobs, tell, facts, wanted_parts(compared))
     finished = Finished(facts, compared, model.names, spool)
-    replications, draws = only or (None, range(asked.setting.draws))
+    replications, draws = only or (None, None)
     if replications is not None:
         finished.interrupted = work.replicate(replications)
     elif asked.setting.target is None:
@@ -100,7 +110,10 @@ def carry_out(
     if asked.setting.draws and not finished.interrupted:
         finished.interrupted = work.draw(draws)
     spool.flush()
-    finished.replications, finished.draws = spool.replications(), spool.draws()
+    finished.replications = spool.replications()
+    finished.verdicts, finished.unjudged = spool.verdicts(), work.unjudged
+    finished.first = [n for n in spool.draws() if n < asked.setting.draws]
+    finished.draws = [n for n in spool.draws() if not is_refuted(finished.verdicts, n)]
     if finished.precise is not None:
         finished.replications = [n for n in finished.replications if n < finished.precise.replications]
     finished.failed = spool.failed()
@@ -126,6 +139,7 @@ class _Work:
         self.jobs, self.tell, self.facts, self.parts = jobs, tell, facts, parts
         self._days = Days(model.names, facts)
         self._guard = Lock()
+        self.unjudged: str | None = None
         self._watch = Watch(asked.setting, spool.numbers, spool.replications())
         if spool.keys:
             self._watch.know(spool.keys)
@@ -158,28 +172,86 @@ class _Work:
             if there < done or self._watch.look(done).met or done >= target.most:
                 return self._watch.precise(there, late=there < done and not stopped), stopped
 
-    def draw(self, numbers: Sequence[int]) -> bool:
-        """Run those draws that are not there yet; True if the user stopped it."""
+    def draw(self, numbers: Sequence[int] | None = None) -> bool:
+        """Run those draws that are not there yet; True if the user stopped it.
+
+        Where draws are judged, each one that is refuted is replaced by a further one, until there are as many
+        as wanted or so many were looked at that it is given up.
+
+        Parameters
+        ----------
+        numbers
+            Draws to run; None: as many as the setting says.
+        """
         setting = self.asked.setting
-        points = drawn_points(self.asked.original, self.asked.drawn, setting.draws, setting.seed)
+        judge = self._judge()
+        if numbers is not None or judge is None:
+            return self._draws(range(setting.draws) if numbers is None else numbers, judge)
+        done = 0
+        while True:
+            verdicts = self.spool.verdicts()
+            kept = sum(not is_refuted(verdicts, number) for number in range(done))
+            more = min(setting.draws - kept, setting.draws * MOST_TIMES - done)
+            if more <= 0:
+                return False
+            if self._draws(range(done, done + more), judge):
+                return True
+            done += more
+            verdicts = self.spool.verdicts()
+            found = sum(not is_refuted(verdicts, number) for number in range(done))
+            if found == kept and done > setting.draws:  # as good as none carries it
+                return False
+
+    def _judge(self) -> Judge | None:
+        if self.asked.setting.carried is None:
+            return None
+        try:
+            return Judge(self.asked, self.modelled, self.model)
+        except (InputErrors, RunError) as error:
+            self.unjudged = _reason(error)
+            return None
+
+    def _draws(self, numbers: Sequence[int], judge: Judge | None) -> bool:
+        setting = self.asked.setting
+        points = None
+        if judge is None:
+            points = drawn_points(self.asked.original, self.asked.drawn, setting.draws, setting.seed)
+        verdicts = self.spool.verdicts()
         there = {*self.spool.draws(), *self.spool.failed()}
+        if judge is not None:
+            further = {n for n, one in verdicts.items() if one.refuted and n >= setting.draws}
+            there |= further
 
         def one(number: int) -> None:
-            shares = dict(zip(self.asked.drawn, points[number].tolist(), strict=True))
-            try:
-                corridor = with_changes(drawn_corridor(self.asked.original, shares), setting)
-                record = self.modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
-            except (InputErrors, RunError) as error:
-                self.spool.save_failed(number, _reason(error))
+            if points is not None:
+                self._drawn(number, dict(zip(self.asked.drawn, points[number].tolist(), strict=True)))
                 return
-            check_identities(record)
-            values = drawn_values(self.asked, corridor)
-            self.spool.save_draw(
-                number, values, self._numbers(record, self.asked.facts(self.facts.start_utc, corridor))
-            )
+            assert judge is not None
+            at, verdict, ran = judge.draw(number)
+            shares = {address: at[address] for address in self.asked.drawn}
+            self.spool.save_verdict(number, verdict)  # first, so that no draw is kept without it
+            if number < setting.draws or not verdict.refuted:
+                self._drawn(number, shares, ran if judge.is_same else None)
 
         missing = [n for n in numbers if n not in there]
         return work_through(missing, one, self.jobs, "draws", self.tell).interrupted
+
+    def _drawn(self, number: int, shares: dict[str, float], ran: Ran | None = None) -> None:
+        """Run a draw, unless it was run, and keep what it gives, or why its values make no possible model."""
+        setting = self.asked.setting
+        try:
+            corridor = with_changes(drawn_corridor(self.asked.original, shares), setting)
+            if ran is None:
+                record = self.modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
+            else:
+                record = ran.records
+        except (InputErrors, RunError) as error:
+            self.spool.save_failed(number, _reason(error))
+            return
+        check_identities(record)
+        values = drawn_values(self.asked, corridor)
+        facts = self.asked.facts(self.facts.start_utc, corridor)
+        self.spool.save_draw(number, values, self._numbers(record, facts))
 
     def _replication(self, number: int) -> None:
         record = self.model.run(self.asked.setting.seed, number)
@@ -195,6 +267,11 @@ class _Work:
                 self.spool.know(keys_of(record, facts, self.parts), points_of(record, facts))
             self._watch.know(self.spool.keys)
         return measure_array(record, facts, self.parts, self.spool.keys)
+
+
+def is_refuted(verdicts: dict[int, Verdict], number: int) -> bool:
+    """Tell whether the traffic on record refutes a draw; one that is not judged is not refuted."""
+    return number in verdicts and verdicts[number].refuted
 
 
 def drawn_values(asked: Study, drawn: Corridor) -> dict[str, float]:

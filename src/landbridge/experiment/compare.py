@@ -217,6 +217,21 @@ def _shown(numbers: set[int]) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
+def _of_draws(told: Inputs) -> list[str]:
+    """Say which draws the ranges of the differences are over, where some were refuted."""
+    if not (told.paired and told.a.draws and told.b.draws):
+        return []
+    shares = [one.carried for one in (told.a, told.b)]
+    if shares[0] != shares[1]:
+        a, b = ("not at all" if one is None else f"to carry {one:.0%}" for one in shares)
+        judged = f"the draws of A and B were judged differently by the traffic on record (A {a}, B {b})"
+        return [f"{judged}: ranges are over the draws that both have"]
+    refuted = max(told.a.refuted, told.b.refuted)
+    if not refuted:
+        return []
+    return [f"ranges are over draws that carry the traffic on record: {refuted} that do not are left out"]
+
+
 def _warnings(told: Inputs, found: Answers) -> list[str]:
     warnings = []
     if told.unpaired_because:
@@ -238,6 +253,7 @@ def _warnings(told: Inputs, found: Answers) -> list[str]:
         )
     elif few < 5:
         warnings.append(f"{few} replications: intervals are wide, and few differences can be called sure")
+    warnings += _of_draws(told)
     drawn = (told.a.draws, told.b.draws)
     if told.paired and any(drawn) and not any(row.draws for row in found.rows):
         warnings.append(f"no draw of the assumptions in common: A has {drawn[0]}, B {drawn[1]}")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import landbridge
+from landbridge.experiment.refuted.told import judged_of
 from landbridge.simulation.charts.causes import CAUSES_VERSION
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def facts_of_run(
         "seed": setting.seed,
         "replications": len(finished.replications),
         "draws": len(finished.draws),
+        "refuted": judged_of(asked, finished).as_json(),
         "precise": None if finished.precise is None else finished.precise.as_json(),
         "lead_in_days": lead_in_days,
         "warm_up": None if asked.warm_up is None else asked.warm_up.as_json(),

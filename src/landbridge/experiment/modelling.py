@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from landbridge.experiment.setting import LEAD_IN_DAYS
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
     from landbridge.simulation.charts import Chart
     from landbridge.simulation.model import Course, Journey, Model, Names, Records, Stay, Trace
+    from landbridge.simulation.model.loads import Load
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,24 @@ class Modelled:
     def from_h(self) -> float:
         """Hour of its clock at which the period begins."""
         return float(self.model.window_h[0])
+
+    @cached_property
+    def loads(self) -> tuple[Load, ...]:
+        """Work at its steps, by the pools that it keeps busy."""
+        from landbridge.simulation.model.loads import loads_of
+
+        return loads_of(self.model)
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """Facility at which each class begins, in the order of the classes; "" where none does."""
+        return (*(stream.facility for stream in self.model.plan.flows.streams), "")
+
+    @property
+    def planned(self) -> tuple[float, ...]:
+        """How many of each class are to come from the beginning of the lead-in to the end of the period."""
+        streams = self.model.plan.flows.streams
+        return (*(sum(count.quantity for count in stream.counts) for stream in streams), 0.0)
 
     def is_ready(self) -> bool:
         """Tell whether it can begin at once; else its engine is compiled first."""

@@ -20,6 +20,7 @@ from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
 from landbridge.accounts.totals import BLOCK, Totals, Values
 from landbridge.experiment.foreseen import foreseen
+from landbridge.experiment.refuted.told import Drawn, judged_of, refuted_tables
 from landbridge.experiment.statements import seed_rows
 from landbridge.experiment.study import idle_changes, without_traffic
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study
     from landbridge.simulation.model import Names
 
@@ -46,26 +48,18 @@ class Outcome:
     warnings: list[str]
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """What the draws of the assumptions gave."""
-
-    values: list[dict[str, float]]
-    """Of each draw, by address."""
-    numbers: Numbers
-
-
 def tables_of(asked: Study, finished: Finished) -> Outcome:
     """Make all tables of a finished run."""
     facts, spool = finished.facts, finished.spool
     run, pooled, told = _gathered(finished)
-    pairs = [spool.drawn(number) for number in finished.draws]
-    drawn = Drawn([values for values, _ in pairs], Numbers(spool.keys, spool.matrix(n for _, n in pairs)))
+    drawn, first = _drawn(spool, finished.draws), _drawn(spool, finished.first)
+    judged = judged_of(asked, finished)
+    bands = drawn if finished.draws or not finished.verdicts else first
     packed = spool.states(finished.replications)
     tables = state_tables(packed, finished.names, facts, finished.from_h)
     own = dict(zip(run.keys, run.values.T, strict=True))
     quantiles = pooled.intervals(spool.points, own)
-    tables["indicators"] = indicator_table(run, drawn.numbers, finished.compared, facts, quantiles)
+    tables["indicators"] = indicator_table(run, bands.numbers, finished.compared, facts, quantiles)
     who = who_columns(spool.keys)
     tables["draw_values"] = Values("draw_values", who).frame(finished.draws, drawn.numbers.values)
     tables["draws"] = frame_of_rows(
@@ -80,6 +74,8 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
         TABLES["assumptions"], [one.as_row(bool(asked.setting.draws)) for one in asked.assumptions]
     )
     tables["weights"] = _weights(drawn, tables["indicators"])
+    if finished.verdicts:
+        tables |= refuted_tables(judged, drawn, first, who)
     tables["sources"] = frame_of_rows(TABLES["sources"], asked.source_rows())
     tables["seeds"] = frame_of_rows(
         TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
@@ -88,8 +84,14 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
     if asked.warm_up is not None:
         tables["warm_up"], tables["warm_up_course"] = asked.warm_up.summary, asked.warm_up.course
         warnings += asked.warm_up.sentences if asked.warm_up.days is None else ()
+    warnings += judged.warnings(tables.get("narrowed"))
     warnings += _growing(finished.names, tables["states"])
     return Outcome(tables, lambda: _blocks(finished, run, who), warnings)
+
+
+def _drawn(spool: Spool, numbers: Sequence[int]) -> Drawn:
+    pairs = [spool.drawn(number) for number in numbers]
+    return Drawn([values for values, _ in pairs], Numbers(spool.keys, spool.matrix(n for _, n in pairs)))
 
 
 def _gathered(finished: Finished) -> tuple[Numbers, Pooled, list[str]]:

@@ -101,7 +101,10 @@ def replay(
     model = modelled(again.corridor, setting.from_, setting.until)
     again = replace(again, used=model.used)
     get_ready(model, progress)
-    only = (_numbers(bundle, "values", "replication"), _numbers(bundle, "draw_values", "draw"))
+    draws = {*_numbers(bundle, "draw_values", "draw")}
+    if "judged" in bundle.table_names:
+        draws.update(_numbers(bundle, "judged", "draw"))
+    only = (_numbers(bundle, "values", "replication"), sorted(draws))
     with tempfile.TemporaryDirectory(prefix="landbridge-replay-") as folder:
         spool = Spool.begin(Path(folder) / "spool", setting, {}, {})
         try:

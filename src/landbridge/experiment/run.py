@@ -14,9 +14,11 @@ from landbridge.experiment.carry_out import Finished, carry_out
 from landbridge.experiment.checking import observed_units, pipelines_work
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import (
+    CARRIED,
     LEAD_IN_DAYS,
     Setting,
     Wanted,
+    carried_of,
     check_numbers,
     lasting,
     parts_of,
@@ -49,6 +51,7 @@ def run(
     sets: Sequence[str] = (),
     replications: int = 10,
     draws: int = 64,
+    carried: float | str | None = CARRIED,
     jobs: int | None = None,
     seed: int = 1,
     lead_in_days: int = LEAD_IN_DAYS,
@@ -82,6 +85,9 @@ def run(
     draws
         Further runs, each with its own values of all assumptions within their ranges (a Latin hypercube);
         0: none, and then the bands show chance alone. 64 or more give a usable range.
+    carried
+        Share of the traffic on record that a draw must carry, judged without scenarios and changes; one that
+        carries less is refuted and replaced by a further draw. `none`: no draw is judged.
     jobs
         Threads; None: one per processor. Any number gives the same result.
     seed
@@ -149,6 +155,7 @@ def run(
         target=target,
         steady=day,
         only=parts_of(only),
+        carried=carried_of(carried) if draws else None,
     )
     asked = study(setting, read)
     if pipelines_of(asked.corridor):

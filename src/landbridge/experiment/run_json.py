@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from landbridge.experiment.bundle.read import Bundle
 
+WHO = ("id", "side", "direction", "class", "regime", "statistic")
 INDICATOR_KEYS = (
     "id",
     "side",
@@ -17,6 +18,7 @@ INDICATOR_KEYS = (
     "mean",
     "half_width",
     "range",
+    "range_all",
     "unit",
     "n",
     "observed",
@@ -34,9 +36,16 @@ def run_json(bundle: Bundle) -> dict[str, Any]:
     A statistic of a part of the run carries its dates: `mean@2022-10-11..2022-10-21`.
     """
     manifest = bundle.manifest
+    ranges = {}
+    if manifest.get("refuted") and "all_ranges" in bundle.table_names:
+        for row in bundle.table("all_ranges").iter_rows(named=True):
+            ranges[tuple(row[name] for name in WHO)] = (
+                None if row["low"] is None else [row["low"], row["high"]]
+            )
     indicators = []
     for row in bundle.indicators.iter_rows(named=True):
         row["range"] = None if row["low"] is None else [row["low"], row["high"]]
+        row["range_all"] = ranges.get(tuple(row[name] for name in WHO), row["range"])
         indicators.append({key: row[key] for key in INDICATOR_KEYS})
     return {
         "schema": 1,
@@ -49,4 +58,6 @@ def run_json(bundle: Bundle) -> dict[str, Any]:
         "indicators": indicators,
         "warnings": list(manifest.get("warnings", [])),
         "hash": manifest["hash"],
+        "draws": int(manifest.get("draws") or 0),
+        "refuted": manifest.get("refuted"),
     }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model import Course, Journey, Names, Records, Stay, Trace
+    from landbridge.simulation.model.loads import Load
 
 
 class Runnable(Protocol):
@@ -38,6 +39,18 @@ class Runnable(Protocol):
     @property
     def from_h(self) -> float:
         """Hour of its clock at which the period begins."""
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """Work at its steps, by the pools that it keeps busy."""
+
+    @property
+    def begins(self) -> tuple[str, ...]:
+        """Facility at which each class begins, in the order of the classes; "" where none does."""
+
+    @property
+    def planned(self) -> tuple[float, ...]:
+        """How many of each class are to come from the beginning of the lead-in to the end of the period."""
 
     def is_ready(self) -> bool:
         """Tell whether it can begin at once; else its engine is compiled first."""

@@ -20,6 +20,10 @@ MOST_SEED = 2**63 - 1
 LEAD_IN_DAYS = 30
 MOST_LEAD_IN_DAYS = 3660
 MOST_SECONDS = 1e8
+CARRIED = "90%"
+"""Share of the traffic on record that a draw must carry if not told otherwise: the tolerance of counts."""
+MOST_TIMES = 4
+"""Draws that are looked at for each one wanted, before it is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Setting:
     """Day whose conditions hold all the time; None: those of each date."""
     only: tuple[str, ...] = ()
     """Parts of the corridor that are run; none: all of it."""
+    carried: float | None = None
+    """Share of the traffic on record that a draw must carry, or be replaced; None: draws are not judged."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -96,6 +102,7 @@ class Setting:
             "target": None if self.target is None else self.target.as_json(),
             "steady": None if self.steady is None else str(self.steady),
             "only": list(self.only),
+            "carried": self.carried,
         }
 
     @classmethod
@@ -114,6 +121,7 @@ class Setting:
             target=None if values["target"] is None else Wanted.from_json(values["target"]),
             steady=None if values["steady"] is None else date.fromisoformat(values["steady"]),
             only=tuple(values.get("only", ())),
+            carried=None if values.get("carried") is None else float(values["carried"]),
         )
 
 
@@ -134,7 +142,18 @@ def parts_of(given: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(part for part in given.split(",") if part) if isinstance(given, str) else tuple(given)
 
 
-def share_of(written: object) -> float:
+def carried_of(written: object) -> float | None:
+    """Read the share of its traffic that a draw must carry: `90%`, 0.9, or `none`.
+
+    Raises
+    ------
+    InputErrors
+        If it is none of these.
+    """
+    return None if str(written).strip().lower() == "none" else share_of(written, "--carried", "90% or 0.9")
+
+
+def share_of(written: object, option: str = "--until-halfwidth", such: str = "5% or 0.05") -> float:
     """Read a share: `5%` or 0.05.
 
     Raises
@@ -149,9 +168,9 @@ def share_of(written: object) -> float:
         share = float("nan")
     if 0.0 < share < 1.0:
         return share
-    told = f"{text!r} is no share above 0 and below 1, such as 5% or 0.05"
+    told = f"{text!r} is no share above 0 and below 1, such as {such}"
     near = f"{share:g}%" if 1.0 <= share < 100.0 else None
-    raise InputErrors([Problem(None, None, "--until-halfwidth", told, near)])
+    raise InputErrors([Problem(None, None, option, told, near)])
 
 
 def check_numbers(

@@ -12,6 +12,7 @@ from landbridge.accounts.measured import Key
 from landbridge.accounts.reduced import pack, pack_numbers, read_head, read_numbers, unpack
 from landbridge.base.errors import BundleError
 from landbridge.experiment.receipts import Receipts
+from landbridge.experiment.refuted.judge import Verdict
 from landbridge.experiment.setting import Setting
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 RUN = "run"
 REPLICATION, STATES, DRAW, FAILED, KEYS = "replication", "states", "draw", "failed", "keys"
+VERDICT = "verdict"
 """Kinds of receipt."""
 
 
@@ -126,6 +128,15 @@ class Spool:
     def save_failed(self, number: int, why: str) -> None:
         """Keep why a draw makes no possible model."""
         self.receipts.save(FAILED, number, why.encode())
+
+    def save_verdict(self, number: int, verdict: Verdict) -> None:
+        """Keep what the traffic says of a draw."""
+        self.receipts.save(VERDICT, number, verdict.pack())
+
+    def verdicts(self) -> dict[int, Verdict]:
+        """Give what the traffic says of the draws, by number."""
+        numbers = sorted(self.receipts.numbers(VERDICT))
+        return {number: Verdict.unpack(self.receipts.read(VERDICT, number)) for number in numbers}
 
     def replications(self) -> list[int]:
         """Number the finished replications."""

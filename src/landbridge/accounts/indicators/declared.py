@@ -72,6 +72,9 @@ class Indicator:
     """Whether it can be read for a part of the run (times are kept for the whole run only)."""
     identity_of: tuple[str, ...] = ()
     """Inputs that fix it in the long run: traffic that arrives leaves again."""
+    passes: tuple[tuple[str, ...], str] | None = None
+    """Measures (the first that a facility has) and kind of entity whose passages it counts, of which as many
+    pass as come: a run that passes fewer does not carry its traffic."""
     headline: tuple[str, ...] = ()
     """Statistics shown first."""
     by_direction: bool = False

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from landbridge.accounts.view import View
 
+WORDS, KIND = ("crossed", "turn"), "train"
+
 
 def _values(view: View) -> Iterable[Value]:
-    return totals(view, counted(view, "crossed", "turn", kind="train"))
+    return totals(view, counted(view, *WORDS, kind=KIND))
 
 
 INDICATOR = Indicator(
@@ -25,5 +27,6 @@ INDICATOR = Indicator(
     tolerance=COUNTS,
     values=_values,
     identity_of=("traffic",),
+    passes=(WORDS, KIND),
     headline=("total",),
 )

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
 
     from landbridge.accounts.view import View
 
+WORDS, KIND = ("visits",), "person"
+
 
 def _values(view: View) -> Iterable[Value]:
-    return totals(view, counted(view, "visits", kind="person"))
+    return totals(view, counted(view, *WORDS, kind=KIND))
 
 
 INDICATOR = Indicator(
@@ -26,6 +28,7 @@ INDICATOR = Indicator(
     tolerance=COUNTS,
     values=_values,
     identity_of=("traffic",),
+    passes=(WORDS, KIND),
     headline=("total",),
     by_direction=True,
 )

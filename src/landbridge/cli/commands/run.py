@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json
 from landbridge.cli.usage import flowing, listed, whole
+from landbridge.experiment.setting import CARRIED
 
 if TYPE_CHECKING:
     from landbridge.experiment.bundle import Bundle
@@ -28,6 +29,7 @@ def run(
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     replications: Annotated[int, Parameter(converter=whole)] = 10,
     draws: Annotated[int, Parameter(converter=whole)] = 64,
+    carried: str = CARRIED,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
     until_halfwidth: str | None = None,
@@ -67,6 +69,9 @@ def run(
     draws
         Further runs, each with its own values of all assumptions within their ranges: they give the range
         that verdicts go by. 0: none, for a quick look.
+    carried
+        Share of the traffic on record that a draw must carry, judged without scenarios and changes: one that
+        carries less is refuted and replaced by a further draw. none: no draw is judged.
     jobs
         Threads; as a rule one per processor. Any number gives the same result.
     seed
@@ -105,6 +110,7 @@ def run(
             sets=set_ or (),
             replications=replications,
             draws=draws,
+            carried=carried,
             jobs=jobs,
             seed=seed,
             until_halfwidth=until_halfwidth,

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
 from landbridge.cli.usage import flowing, listed, whole
+from landbridge.experiment.setting import CARRIED
 
 if TYPE_CHECKING:
     from landbridge.experiment.worth import Worth
@@ -24,6 +25,7 @@ def worth(
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
     replications: Annotated[int, Parameter(converter=whole)] = 10,
     draws: Annotated[int, Parameter(converter=whole)] = 0,
+    carried: str = CARRIED,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
     of: str | None = None,
@@ -54,6 +56,9 @@ def worth(
     draws
         Further pairs, each with its own values of all assumptions within their ranges: they give the range
         of what a unit is worth. As a rule none, as each runs everything once more.
+    carried
+        Share of the traffic on record that a draw must carry, judged without scenarios and changes: one that
+        carries less is refuted and replaced by a further draw. none: no draw is judged.
     jobs
         Threads; as a rule one per processor. Any number gives the same result.
     seed
@@ -81,6 +86,7 @@ def worth(
             sets=set_ or (),
             replications=replications,
             draws=draws,
+            carried=carried,
             jobs=jobs,
             seed=seed,
             of=of,

@@ -83,6 +83,7 @@ NEEDED: dict[str, Kind] = {
 FURTHER: dict[str, Kind] = {
     "changes": TEXTS,
     "draws": COUNT,
+    "refuted": ("nothing or an object", lambda value: value is None or isinstance(value, dict)),
     "interrupted": YES,
     "versions": PAIRS,
     "inputs": PAIRS,
@@ -111,6 +112,10 @@ LATER: dict[str, Kind] = {
     ),
     "steady": ("nothing or a date", lambda value: value is None or _is_day(value)),
     "only": TEXTS,
+    "carried": (
+        "nothing or a share above 0 and below 1",
+        lambda v: v is None or (isinstance(v, float) and 0.0 < v < 1.0),
+    ),
 }
 """Entries of a setting that runs of older versions do not have."""
 

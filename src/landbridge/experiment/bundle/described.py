@@ -24,6 +24,9 @@ BY_END = (
     ("tolerance", "share"),
     ("statistic", "entities²"),
     ("rho", "none, -1 to 1"),
+    ("share", "share"),
+    ("rank", "none, 0 to 1"),
+    ("z", "standard errors"),
 )
 """How a column's name ends, and its unit."""
 OF_TABLE = {
@@ -37,6 +40,9 @@ OF_TABLE = {
     "warm_up_course": "entities",
     "week_hours": "that of the state",
     "stock_weeks": "that of the stock",
+    "carried": "passages",
+    "narrowed": "that of the address",
+    "all_ranges": "that of the indicator",
 }
 """Unit of the other numbers of a table."""
 

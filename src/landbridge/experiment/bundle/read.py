@@ -13,6 +13,7 @@ from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
 from landbridge.base.nearest import nearest
 from landbridge.experiment.bundle.checked import check_columns, check_file, check_manifest, check_rows
+from landbridge.experiment.setting import MOST_TIMES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,7 +89,7 @@ class Bundle:
         replications = (self.manifest["replications"], asked.get("replications", 0), target.get("most", 0))
         return {
             "replication": max(replications),
-            "draw": max(self.manifest.get("draws", 0), asked.get("draws", 0)),
+            "draw": max(self.manifest.get("draws", 0), asked.get("draws", 0) * MOST_TIMES),
         }
 
     def file(self, name: str) -> Path:

@@ -30,6 +30,10 @@ class Told:
     replications: int
     draws: int
     hash: str
+    carried: float | None = None
+    """Share of the traffic on record that its draws had to carry; None: they were not judged."""
+    refuted: int = 0
+    """Draws that did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ def _told(bundle: Bundle) -> Told:
         replications=int(manifest["replications"]),
         draws=int(manifest.get("draws") or 0),
         hash=bundle.hash,
+        carried=(manifest.get("refuted") or {}).get("carried"),
+        refuted=int((manifest.get("refuted") or {}).get("refuted") or 0),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from landbridge.base.errors import BundleError, LandbridgeError
 from landbridge.experiment.receipts import Receipts
+from landbridge.experiment.refuted.judge import Verdict
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.worth.sums import Sums
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 WORTH = "worth"
 AS_IT_IS, MORE, LESS, DRAW, WARNINGS = "as it is", "one more", "one less", "draw", "warnings"
+VERDICT = "verdict"
 """Kinds of receipt; a step has the row of its unit times the replications, plus the replication."""
 RUNS = "runs"
 """Folder, in the current one, of what is unfinished."""
@@ -133,6 +135,15 @@ class Kept:
             }
             told = {"before": befores[0].as_json(), "after": after} if befores else None
         self.receipts.save(DRAW, number, json.dumps(told).encode())
+
+    def save_verdict(self, number: int, verdict: Verdict) -> None:
+        """Keep why the traffic on record refutes a draw."""
+        self.receipts.save(VERDICT, number, verdict.pack())
+
+    def refuted(self) -> dict[int, Verdict]:
+        """Give the draws that the traffic on record refutes, by number."""
+        numbers = sorted(self.receipts.numbers(VERDICT))
+        return {number: Verdict.unpack(self.receipts.read(VERDICT, number)) for number in numbers}
 
     def warnings(self) -> list[str]:
         """Read what the run as it is warns of."""

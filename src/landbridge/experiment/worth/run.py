@@ -10,7 +10,16 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor.changes import with_quantities
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting, check_numbers, lasting, parts_of, period_of, scenarios_of
+from landbridge.experiment.setting import (
+    CARRIED,
+    Setting,
+    carried_of,
+    check_numbers,
+    lasting,
+    parts_of,
+    period_of,
+    scenarios_of,
+)
 from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
 from landbridge.experiment.worth.kept import Asked, Kept
@@ -39,6 +48,7 @@ def worth(
     sets: Sequence[str] = (),
     replications: int = 10,
     draws: int = 0,
+    carried: float | str | None = CARRIED,
     jobs: int | None = None,
     seed: int = 1,
     of: str | None = None,
@@ -70,6 +80,8 @@ def worth(
     draws
         Further pairs, each with its own values of all assumptions within their ranges: they give the range
         of what a unit is worth. 0: none.
+    carried
+        Share of the traffic on record that a draw must carry, as `run` has it; `none`: no draw is judged.
     jobs
         Threads; None: one per processor. Any number gives the same result.
     seed
@@ -109,6 +121,7 @@ def worth(
         draws=draws,
         seed=seed,
         only=parts_of(only),
+        carried=carried_of(carried) if draws else None,
     )
     return _weigh(Asked(setting, of, stress), study(setting, read), jobs, progress)
 

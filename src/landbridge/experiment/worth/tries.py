@@ -12,6 +12,8 @@ from landbridge.accounts.growth import growth_warnings
 from landbridge.accounts.identities import check_identities
 from landbridge.base.errors import InputErrors, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points
+from landbridge.experiment.refuted.judge import Judge
+from landbridge.experiment.setting import MOST_TIMES
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
 from landbridge.experiment.worth.kept import AS_IT_IS, DRAW, LESS, MORE
@@ -118,16 +120,45 @@ class Tries:
         setting = self.asked.setting
         if self.interrupted or not setting.draws:
             return []
-        addresses = self.asked.drawn
+        judge = self._judge()
+        done, wanted = 0, setting.draws
+        while True:
+            self._draw(range(done, done + wanted), always, judge)
+            done += wanted
+            kept = done - len(self.kept.refuted())
+            wanted = min(setting.draws - kept, setting.draws * MOST_TIMES - done)
+            hopeless = done > setting.draws and kept == 0
+            if self.interrupted or judge is None or wanted <= 0 or hopeless:
+                break
+        found = (self.kept.read_draw(n) for n in sorted(self.kept.known(DRAW)))
+        return [pairs for pairs in found if pairs is not None]
+
+    def _judge(self) -> Judge | None:
+        if self.asked.setting.carried is None:
+            return None
+        try:
+            model = self._made(self.asked.corridor)
+            return Judge(self.asked, self.modelled, model, changed=self.kept.asked.stress != 1.0)
+        except (InputErrors, RunError):
+            return None
+
+    def _draw(self, numbers: Sequence[int], always: frozenset[str], judge: Judge | None) -> None:
+        """Run those draws that are not kept yet and that the traffic on record does not refute."""
+        setting, addresses = self.asked.setting, self.asked.drawn
         points = drawn_points(self.asked.original, addresses, setting.draws, setting.seed)
 
-        def one(number: int) -> dict[str, tuple[Sums, Sums]] | None:
-            pairs = drawn(number)
-            self.kept.save_draw(number, pairs)
-            return pairs
+        def one(number: int) -> None:
+            if judge is None:
+                shares = dict(zip(addresses, points[number].tolist(), strict=True))
+            else:
+                at, verdict, _ = judge.draw(number)
+                shares = {address: at[address] for address in addresses}
+                if verdict.refuted:
+                    self.kept.save_verdict(number, verdict)
+                    return
+            self.kept.save_draw(number, drawn(number, shares))
 
-        def drawn(number: int) -> dict[str, tuple[Sums, Sums]] | None:
-            shares = dict(zip(addresses, points[number].tolist(), strict=True))
+        def drawn(number: int, shares: dict[str, float]) -> dict[str, tuple[Sums, Sums]] | None:
             try:
                 corridor = self.stressed(with_changes(drawn_corridor(self.asked.original, shares), setting))
                 before = _run(self._made(corridor), setting.seed, number)
@@ -141,12 +172,9 @@ class Tries:
                 return None
             return pairs
 
-        there = self.kept.known(DRAW)
-        missing = [n for n in range(setting.draws) if n not in there]
-        done = work_through(missing, one, self.jobs, "draws", self.tell)
-        self.interrupted = done.interrupted
-        found = {n: self.kept.read_draw(n) for n in there} | done.results
-        return [pairs for _, pairs in sorted(found.items()) if pairs is not None]
+        there = {*self.kept.known(DRAW), *self.kept.refuted()}
+        missing = [n for n in numbers if n not in there]
+        self.interrupted = work_through(missing, one, self.jobs, "draws", self.tell).interrupted
 
     def _through(
         self, kind: str, numbers: Sequence[int], task: Callable[[int], Sums | str]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.accounts.statistics import mean, quantile
 from landbridge.experiment.study import idle_changes
 from landbridge.experiment.worth.effects import effect_of
+from landbridge.experiment.worth.kept import DRAW
 from landbridge.experiment.worth.result import FAILED, NEVER, UNFINISHED, Row, Worth, ranked, verdict_of
 from landbridge.experiment.worth.sums import CARGO, Sums, boxes_per_train, main_kind, through_of, waited_by
 from landbridge.experiment.worth.units import Unit, tried
@@ -91,10 +92,16 @@ class Weighing:
         warnings = []
         if self.tries.interrupted:
             warnings.append(f"stopped by the user: {ended[0]} of {ended[1]} tries are finished and shown")
-        asked = self.asked.setting.draws
-        if drawn < asked and not self.tries.interrupted:
+        asked, refuted = self.asked.setting.draws, self.tries.kept.refuted()
+        impossible = len(self.tries.kept.known(DRAW)) - drawn
+        if impossible and not self.tries.interrupted:
+            warnings.append(f"{impossible} of {asked} draws were left out: their values make no possible run")
+        if refuted:
+            first = sum(number < asked for number in refuted)
             warnings.append(
-                f"{asked - drawn} of {asked} draws were left out: their values make no possible run"
+                f"{first} of {asked} draws carry less than {self.asked.setting.carried:.0%} of the traffic "
+                "on record even as things are, so the traffic refutes them; ranges are over "
+                f"{drawn} draws that carry it, of {drawn + impossible + len(refuted)} looked at"
             )
         return [*warnings, *idle_changes(self.asked), *self.tries.kept.warnings()]
 

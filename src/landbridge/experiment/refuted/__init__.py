@@ -1,0 +1,1 @@
+"""Draws of the assumptions that the traffic on record refutes: found, told, and drawn again."""
