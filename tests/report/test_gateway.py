@@ -12,7 +12,7 @@ from landbridge.report.pages.gateway import Gateway
 from landbridge.report.pages.gateway_courses import intervals
 from landbridge.report.pages.report import page_models
 from landbridge.report.paint.charts.side_by_side import side_by_side
-from landbridge.report.paint.gateway import gateway_groups, time_words, way_keys
+from landbridge.report.paint.gateway import gateway_groups, short_name, time_words, way_keys
 from landbridge.report.paint.page import page
 
 FIRST, UNTIL = date(2022, 1, 1), date(2022, 1, 31)
@@ -173,12 +173,18 @@ def test_visitors_are_told_by_the_side_they_come_from(told_gateway: Gateway) -> 
     assert [(wait.cause, wait.hours) for wait in west.waits] == [("inspection", 300.0)]
 
 
+def test_names_do_not_repeat_the_heading(told_gateway: Gateway) -> None:
+    names = {one.facility: short_name(one) for one in told_gateway.parts}
+    assert names["rail.near"] == names["road.near"] == names["zone.near"] == names["dryport.near"] == "Near"
+    assert names["pipeline"].startswith("Pipelines")
+
+
 def test_times_are_told_by_side_only_where_there_are_two(told_gateway: Gateway) -> None:
     west = part(told_gateway, "rail.near").passages[0]
     assert [(time_words(time), time.mean) for time in west.times] == [
         ("wait to cross", 1.0),
-        ("at the border, Chinese side", 8.0),
-        ("at the border, Kazakh side", 4.0),
+        ("border, Chinese side", 8.0),
+        ("border, Kazakh side", 4.0),
     ]
 
 

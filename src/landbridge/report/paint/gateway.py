@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHORT = {
     "queue_h": "wait to cross",
-    "border_h": "at the border",
+    "border_h": "border",
     "entry_wait_min": "way in",
     "exit_wait_min": "way out",
     "truck_turn_h": "turn of a truck",
@@ -50,7 +50,13 @@ def who_stand(part: Part, passage: Passage) -> Standing | None:
     return own[0] if own else None
 
 
+def short_name(part: Part) -> str:
+    """Name a part under a heading that says what it is: `Khorgos` among rail crossings."""
+    heading, named = part.heading.removesuffix("s").lower(), part.label.lower()
+    return part.label[len(heading) :].strip() if named.startswith(f"{heading} ") else part.label
+
+
 def time_words(time: Indicator) -> str:
-    """Name a time beside the part it is of: `at the border, Kazakh side`."""
+    """Name a time beside the part it is of: `border, Kazakh side`."""
     measure = time.id.rpartition(".")[2]
     return joined(SHORT.get(measure) or measure_of(measure), side_of(time.side))

@@ -11,7 +11,7 @@ from landbridge.report.paint.arranged import arranger, places_of
 from landbridge.report.paint.charts.courses import small
 from landbridge.report.paint.charts.spent import each_of
 from landbridge.report.paint.charts.standing import eventful
-from landbridge.report.paint.gateway import gateway_groups, time_words, way_keys, who_stand
+from landbridge.report.paint.gateway import gateway_groups, short_name, time_words, way_keys, who_stand
 
 if TYPE_CHECKING:
     from landbridge.report.pages.hours import KindHours, PlaceHours
@@ -78,7 +78,7 @@ def page(report: Report) -> str:
         *(write.digits, write.percent, write.quantity, write.bare, write.plus_minus, write.interval),
         *(write.signed, write.hours, write.few, write.count),
         *(cause_of, hours_table, class_table, sides_table, each_of, meanings, cited, ticked, dotted),
-        *(gateway_groups, time_words, way_keys, who_stand),
+        *(gateway_groups, short_name, time_words, way_keys, who_stand),
     )
     for tool in tools:
         environment.globals[tool.__name__] = tool
