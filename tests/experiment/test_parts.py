@@ -122,7 +122,8 @@ def test_traffic_that_begins_later_is_told(tmp_path):
     bundle = landbridge.run("khorgos", from_="2018-11", replications=1, draws=0, out=tmp_path / "run")
     warnings = [w for w in bundle.manifest["warnings"] if "on record" in w]
     assert len(warnings) == 1
-    assert warnings[0].startswith("no traffic of road.")
+    assert warnings[0].startswith("no traffic of bulk.")
+    assert ", road.khorgos, " in warnings[0]
     assert warnings[0].endswith("is on record before 2018-12-01: nothing comes there until then")
 
 

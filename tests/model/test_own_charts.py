@@ -89,7 +89,8 @@ def test_an_unknown_chart_is_told_with_all_that_there_are(folder):
         read_charts(read_corridor(folder(facility=('chart     = "terminal"', 'chart = "yrad"'))))
     assert str(error.value) == (
         "facilities/inland.tutorial.toml:1: inland.tutorial.chart: there is no chart yrad; "
-        "there are gauge_change, rail_border, road_border, terminal, truck_yard, yard, zone_gates (did you mean yard?)"
+        "there are bulk_border, bulk_transfer, gauge_change, rail_border, road_border, terminal, truck_yard, "
+        "yard, zone_gates (did you mean yard?)"
     )
 
 

@@ -199,14 +199,17 @@ def test_boxes_of_trains() -> None:
     """All boxes come with a train: as many a train as the stream's own number says, on average."""
     r = records("khorgos")
     train, box = (r.names.kinds.index(kind) for kind in ("train", "box"))
-    facility = corridor("khorgos").facilities["rail.khorgos"]
+    facility, tested = corridor("khorgos").facilities["rail.khorgos"], 0
     for i, c in enumerate(r.names.classes):
         trains = r.kind_in[train, i]
-        if trains < 30:
+        address = f"streams.{c.name}.boxes"
+        if trains < 30 or address not in facility.values:  # too few, or freight in wagons
             continue
-        boxes = facility.values[f"streams.{c.name}.boxes"].at(date(2024, 3, 1))
+        boxes = facility.values[address].at(date(2024, 3, 1))
         law = getattr(boxes, "mean", boxes)
         assert r.kind_in[box, i] / trains == pytest.approx(float(law), rel=0.1)
+        tested += 1
+    assert tested >= 7
 
 
 @pytest.mark.parametrize("name", NAMES)
