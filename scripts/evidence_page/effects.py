@@ -120,8 +120,8 @@ def _october_show(found: dict[Row, tuple[Spread, Spread, Spread]]) -> str:
         f"{told(trains[1].mean)} container trains a day go over, and {told(trains[0].mean)} without the cut; "
         f"{told(queue[2].mean, True)} ± {told(queue[2].half)} trains wait before the border on the month's "
         "mean. No count of waiting trains was found. The press speaks of grain held back by the Kazakh "
-        "railway. China's own count leaves 11.6 container trains a day eastbound for this month; ten Kazakh "
-        "trains of all freight are 13 of them, so both fit together and containers alone feel little of it. "
+        "railway. China's own count leaves 11.6 container trains a day eastbound for this month; ten Kazakh"
+        " trains of all freight are 13 of them, so both fit together and containers alone feel little of it. "
         "Before both were counted as the same kind of train, the ten stood against the 11.6 and made a queue "
         "of 23 trains that nobody had reported."
     )
@@ -189,8 +189,8 @@ EFFECTS = (
     ),
     Effect(
         "China takes fewer trains, October 2025",
-        "Scenario `intake-cut-2025`: 10 Kazakh trains a day eastbound, 13 of China's count, instead of 15 and "
-        "19 (F699; F841: 6 on the worst days; F698: 14 taken before).",
+        "Scenario `intake-cut-2025`: 10 Kazakh trains a day eastbound, 13 of China's count, instead of 15 "
+        "and 19 (F699; F841: 6 on the worst days; F698: 14 taken before).",
         _rows(
             "October 2025",
             OCTOBER,

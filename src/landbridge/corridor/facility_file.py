@@ -24,12 +24,15 @@ NO_KEYS = ("resources", "times", "numbers", "charges", "profiles")
 """Tables whose members are not the members of a key."""
 
 
-def read_facility(file: TomlFile, id_: str, problems: Problems) -> Facility | None:
+def read_facility(
+    file: TomlFile, id_: str, problems: Problems, covered: tuple[date, date] | None = None
+) -> Facility | None:
     """Return the facility that a file describes, or None if its head is wrong; problems are noted.
 
-    `id_` is the name of the file, which the id in it must equal.
+    `id_` is the name of the file, which the id in it must equal; `covered` are the first day that the
+    corridor covers and the one after the last.
     """
-    return _FacilityReader(file, id_, problems).read()
+    return _FacilityReader(file, id_, problems, covered).read()
 
 
 @dataclass
@@ -37,11 +40,12 @@ class _FacilityReader:
     file: TomlFile
     id: str
     problems: Problems
+    covered: tuple[date, date] | None = None
     origins: dict[str, Origin] = field(default_factory=dict)
 
     def read(self) -> Facility | None:
         data = self.file.data
-        self.tree = TreeReader(self.file, self.id, self.problems, {})
+        self.tree = TreeReader(self.file, self.id, self.problems, {}, covered=self.covered)
         head = self.head(data)
         default = self.tree.default_in(data, (), "", Evidence())
         posts = self.posts(self.tables(data, "posts"), default)

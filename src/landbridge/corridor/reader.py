@@ -81,11 +81,13 @@ class _Reader:
         self.folder = folder
         self.problems = folder.problems
         self.origins: dict[str, Origin] = {}
+        self.covered: tuple[date, date] | None = None
 
     def read(self) -> Corridor:
         present = self.listing()
         head = self.head() if HEAD in present else None
         ids = sorted(Path(file).stem for file in present if file.startswith("facilities/"))
+        self.covered = (head.from_, head.until) if head else None
         books = self.rules(present)
         rules = {key: rule for book in books for key, rule in book.rules.items()}
         unread = frozenset(key for book in books for key in book.unread)
@@ -177,7 +179,7 @@ class _Reader:
         facilities = {}
         for id_ in ids:
             file = self.folder.toml(f"facilities/{id_}.toml")
-            facility = read_facility(file, id_, self.problems) if file else None
+            facility = read_facility(file, id_, self.problems, self.covered) if file else None
             if facility is not None:
                 facilities[id_] = facility
         return facilities
@@ -185,7 +187,11 @@ class _Reader:
     def rules(self, present: list[str]) -> list[RulesFile]:
         """Return the files of the rule book."""
         files = [self.folder.toml(name) for name in present if name.startswith(f"{RULES}/")]
-        return [read_rules(file, Path(file.file).stem, self.problems) for file in files if file is not None]
+        return [
+            read_rules(file, Path(file.file).stem, self.problems, self.covered)
+            for file in files
+            if file is not None
+        ]
 
     def charts(self, present: list[str]) -> dict[str, str]:
         """Return the text of each chart of the corridor's own; a higher floor makes sense of it."""

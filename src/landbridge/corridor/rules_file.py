@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from landbridge.base.dates import shown
@@ -40,9 +41,14 @@ class RulesFile:
     """Keys of rules that are there, but could not be read."""
 
 
-def read_rules(file: TomlFile, name: str, problems: Problems) -> RulesFile:
-    """Return the rules of a file; problems are noted, and what could be read is returned."""
-    return _RulesReader(file, name, problems).read()
+def read_rules(
+    file: TomlFile, name: str, problems: Problems, covered: tuple[date, date] | None = None
+) -> RulesFile:
+    """Return the rules of a file; problems are noted, and what could be read is returned.
+
+    `covered` are the first day that the corridor covers and the one after the last.
+    """
+    return _RulesReader(file, name, problems, covered).read()
 
 
 @dataclass
@@ -50,6 +56,7 @@ class _RulesReader:
     file: TomlFile
     name: str
     problems: Problems
+    covered: tuple[date, date] | None = None
     hours: set[str] = field(default_factory=set)
     """Paths at which hours stand."""
     note_only: set[str] = field(default_factory=set)
@@ -66,7 +73,7 @@ class _RulesReader:
             self.note((), "the file's name is no part of an address; use letters, digits, - and _")
         body = {key: value for key, value in self.file.data.items() if key not in known}
         plain = self.table(body, (), head is not None and head.note_only)
-        tree = TreeReader(self.file, f"rules.{self.name}", self.problems, {})
+        tree = TreeReader(self.file, f"rules.{self.name}", self.problems, {}, covered=self.covered)
         tree.table(plain, (), "", Evidence())
         for path, reference in tree.references.items():
             told = "refers to a rule, but a rule holds values itself"

@@ -20,11 +20,13 @@ from landbridge.base.problems import Problems
 from landbridge.corridor.distribution import PARAMETERS, is_number
 from landbridge.corridor.files import TomlFile
 from landbridge.corridor.quantity import GRADES, Evidence, Grade, Origin, Period, Quantity, Value
+from landbridge.corridor.seasons import clipped, parse_months, spans
 from landbridge.corridor.toml_lines import Path
 from landbridge.corridor.value import as_value
 
 EVIDENCE_KEYS = (
-    "source", "grade", "low", "high", "why", "note", "from", "until", "unit", "currency", "drawn_with",
+    "source", "grade", "low", "high", "why", "note", "from", "until", "months", "unit", "currency",
+    "drawn_with",
 )  # fmt: skip
 INHERITED_KEYS = ("source", "grade", "why", "note")
 NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -62,6 +64,8 @@ class TreeReader:
     problems: Problems
     values: dict[str, Quantity]
     references: dict[str, Reference] = field(default_factory=dict)
+    covered: tuple[date, date] | None = None
+    """First day that the corridor covers, and the one after the last: seasons are told for these years."""
 
     def note(self, path: Path, address: str, problem: str, name: object = None, among: Any = ()) -> None:
         """Note a problem at a place in the file."""
@@ -106,13 +110,15 @@ class TreeReader:
         if not blocks or (isinstance(written, list) and not all(is_leaf(block) for block in blocks)):
             self.note(path, address, "is a list, but not of tables with `value`, `from` and `until`")
             return
-        periods = []
+        periods: list[Period] = []
+        good = True
         for number, block in enumerate(blocks):
             place = (*path, number) if isinstance(written, list) else path
             period = self.period(block, place, address, default)
-            if period is not None:
-                periods.append(period)
-        if len(periods) != len(blocks) or self.is_twice(path, address):
+            found = [] if period is None else self.by_season(block, period, place, address)
+            good = good and bool(found)
+            periods += found
+        if not good or self.is_twice(path, address):
             return
         periods.sort(key=lambda period: period.from_ or date.min)
         self.values[address] = Quantity(f"{self.facility}.{address}", tuple(periods))
@@ -169,6 +175,22 @@ class TreeReader:
         if unknown or value is None or days is None or evidence is None:
             return None
         return Period(value, *days, evidence, origin, unit=unit, currency=currency)
+
+    def by_season(self, block: object, period: Period, path: Path, address: str) -> list[Period]:
+        """Return a period for each year of its months, or itself; none after noting what is wrong."""
+        if not isinstance(block, dict) or "months" not in block:
+            return [period]
+        try:
+            months = parse_months(block["months"])
+        except ValueError as error:
+            self.note((*path, "months"), address, f"`months`: {error}")
+            return []
+        if self.covered is None or self.covered[0] == date.min:
+            return [period]  # what the corridor covers is wrong, and told
+        days = clipped(spans(months, self.covered), period.from_, period.until)
+        if not days:
+            self.note((*path, "months"), address, f"`months`: no {block['months']} between its dates")
+        return [replace(period, from_=first, until=after) for first, after in days]
 
     def value(self, written: object, path: Path, address: str) -> Value | None:
         """Return a value: number, text, true or false, or a distribution; None after noting what is wrong."""
