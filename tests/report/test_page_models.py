@@ -183,6 +183,17 @@ def test_a_result_off_its_own_range_is_said(make: Any) -> None:
     assert "give for use of cranes." in last
 
 
+def test_draws_that_the_traffic_refutes_are_said(make: Any) -> None:
+    bundle = make(days=2)
+    bundle.manifest["refuted"] = {"wanted": 64, "refuted_of_first": 62, "bands": "not refuted"}
+    told = " ".join(page_models(bundle).headline.sentences)
+    assert "62 of the first 64 draws could not carry the traffic on record: further ones that could" in told
+    bundle.manifest["refuted"]["bands"] = "all"
+    assert "they are in these bands" in " ".join(page_models(bundle).headline.sentences)
+    bundle.manifest["refuted"] = None
+    assert "could not carry" not in " ".join(page_models(bundle).headline.sentences)
+
+
 def test_a_heavy_assumption_stands_out_of_how_many_were_tried() -> None:
     from landbridge.accounts.statistics import correlation_interval
     from landbridge.report.pages.assumptions import stands_out

@@ -30,6 +30,8 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
     first, after = manifest["period"]
     scenario = f", scenario {', '.join(manifest['scenario'])}" if manifest["scenario"] else ""
     draws = f", {manifest['draws']} draws of the assumptions" if manifest["draws"] else ""
+    if (refuted := manifest.get("refuted") or {}).get("refuted") and manifest["draws"]:
+        draws += f" that carry the traffic on record (of {refuted['looked_at']})"
     say(str(manifest["title"]))
     count = manifest["replications"]
     many = f"{count} replication{'s' * (count != 1)}{draws}, seed {manifest['seed']}"

@@ -136,6 +136,18 @@ def _scenarios(manifest: Any) -> tuple[str, ...]:
     return tuple(str(name) for name in manifest.get("scenario") or ())
 
 
+def _left_out(refuted: Any) -> str:
+    """Say that draws were left out, where the traffic on record refutes some of them."""
+    if not isinstance(refuted, dict) or not refuted.get("refuted_of_first"):
+        return ""
+    told = (
+        f" {refuted['refuted_of_first']} of the first {refuted['wanted']} draws could not carry the traffic"
+    )
+    if refuted.get("bands") == "all":
+        return f"{told} on record, and no other was found that could: they are in these bands."
+    return f"{told} on record: further ones that could take their place."
+
+
 def _ran(manifest: Any, period: list[str]) -> str:
     when = period_words(*period) if len(period) == 2 else "The period"
     replications = manifest.get("replications") or 0
@@ -148,6 +160,7 @@ def _ran(manifest: Any, period: list[str]) -> str:
     draws = manifest.get("draws") or 0
     if draws:
         drawn = f"The assumptions were drawn {draws} times from their ranges, so figures carry a second band."
+        drawn += _left_out(manifest.get("refuted"))
     elif replications == 1:
         drawn = "With one replication and no draws of the assumptions the figures carry no bands."
     else:
