@@ -7,8 +7,11 @@ import pytest
 from scipy.stats import kstest
 
 from landbridge.accounts.passing import passages
+from landbridge.accounts.recent import Recent
 from landbridge.experiment.compare import compare
+from landbridge.experiment.refuted import judge as judging
 from landbridge.experiment.refuted.judge import Judge
+from landbridge.experiment.refuted.stream import Trial
 from landbridge.experiment.run import resume_run, run, run_study
 from landbridge.experiment.runnable import default_model
 from landbridge.experiment.study import study
@@ -101,11 +104,27 @@ def test_a_run_keeps_as_many_draws_as_wanted_and_refutes_those_that_the_formula_
         slowest = max(time_at(stream.begin(number).at[address]) for address in (SERVE_A, SERVE_B))
         if abs(slowest - MOST_T) > 0.02:
             assert refuted == (slowest > MOST_T)
+
+
+def test_runs_alone_refute_what_the_formula_does(tolls, tmp_path, monkeypatch):
+    monkeypatch.setattr(judging, "_KNOWN", Recent(4))
+    monkeypatch.setattr(Trial, "overloaded", lambda self: {})
+    monkeypatch.setattr(Trial, "_is_over", lambda self, group: False)
+    bundle = of_run(tolls, tmp_path / "run", draws=20)
+    assert bundle.manifest["draws"] == 20
+    assert bundle.table("draws")["value"].max() <= MOST_T + 0.01
+    assert bundle.manifest["refuted"]["runs"] > bundle.manifest["refuted"]["looked_at"]
+    stream = judge_of(bundle.setting).stream
     carried = bundle.table("carried")
-    slow = carried.filter((carried["draw"] < 40) & (carried["facility"] == "road.a"))
-    for number, share in slow.select("draw", "share").iter_rows():
-        expected = min(1.0, 1.0 / time_at(stream.begin(number).at[SERVE_A]))
-        assert share == pytest.approx(expected, abs=0.02) or share == 1.0
+    seen = 0
+    for facility, address in (("road.a", SERVE_A), ("road.b", SERVE_B)):
+        own = carried.filter((carried["draw"] < 20) & (carried["facility"] == facility))
+        for number, share in own.select("draw", "share").iter_rows():
+            expected = 1.0 / max(time_at(stream.begin(number).at[address]), 1.0)
+            assert share == pytest.approx(expected, abs=0.02) or share == 1.0
+            seen += share < 0.9
+    assert seen > 10
+    assert set(bundle.manifest["refuted"]["by"]) == {"road.a", "road.b"}
 
 
 def test_both_ranges_can_be_read_and_the_verdicts_are_of_those_that_carry(tolls, tmp_path):
@@ -125,9 +144,11 @@ def test_both_ranges_can_be_read_and_the_verdicts_are_of_those_that_carry(tolls,
     assert narrowed[SERVE_A]["z"] < -2
 
 
-def test_a_scenario_refutes_no_draw_and_pairs_are_of_the_same_draws(tolls, tmp_path):
+def test_a_scenario_refutes_no_draw_and_pairs_are_of_the_same_draws(tolls, tmp_path, monkeypatch):
     base = of_run(tolls, tmp_path / "base", draws=12)
     cut = of_run(tolls, tmp_path / "cut", draws=12, scenarios=["one-desk"])
+    monkeypatch.setattr(judging, "_KNOWN", Recent(4))  # as in another process
+    assert of_run(tolls, tmp_path / "again", draws=12, scenarios=["one-desk"]).hash == cut.hash
     assert base.table("judged").equals(cut.table("judged"))
     assert base.table("carried").equals(cut.table("carried"))
     passed = {

@@ -44,7 +44,7 @@ class Verdict:
 
     refuted: bool
     passed: tuple[Passed, ...] = ()
-    """At each gate in its last run; empty where it was not run."""
+    """At each gate in its last run; empty where pools say enough."""
     overloaded: tuple[tuple[str, float], ...] = ()
     """Pools that could not do the work, with their load."""
     again: int = 0
@@ -160,19 +160,21 @@ class Judge:
             if not is_first:
                 trial.until_it_can(trial.groups)
             over = tuple(trial.overloaded().items())
-            if over and not (is_first and self.is_same):
-                return trial.at, Verdict(True, (), over, trial.again, runs), None
+            if over:  # told without a run, which is only made where what it gives is asked for
+                verdict = Verdict(True, (), over, trial.again, runs)
+                ran = self._run(number, trial) if is_first and self.is_same else None
+                return trial.at, verdict, ran if isinstance(ran, Ran) else None
             ran = self._run(number, trial)
             runs += 1
             if isinstance(ran, str):
-                verdict = Verdict(True, (), over, trial.again, runs, ran)
+                verdict = Verdict(True, (), (), trial.again, runs, ran)
                 failing = trial.groups
             else:
                 found = tuple(
                     self._expected.against(passages(ran.records, ran.model.planned, ran.model.begins))
                 )
                 short = {one.gate.facility for one in found if one.share < self.carried}
-                verdict = Verdict(bool(over) or bool(short), found, over, trial.again, runs)
+                verdict = Verdict(bool(short), found, (), trial.again, runs)
                 failing = [group for group in trial.groups if group.facilities & short]
             if not verdict.refuted or is_first or runs == MOST_RUNS:
                 return trial.at, verdict, ran if isinstance(ran, Ran) else None
