@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from landbridge.geography import Point, distance_km, distances_km
+from landbridge.geography.question import search
 from landbridge.geography.trees import Arcs, Tree, grow
-from landbridge.geography.ways import search
 
 KHORGOS = Point(44.17, 80.38)
 DUISBURG = Point(51.40, 6.74)

@@ -10,7 +10,15 @@ import pytest
 
 import landbridge.geography
 from landbridge.geography import OPENSTREETMAP, attribution, land_rings
-from landbridge.geography.declared import gauges, known_distances, laid_links, passages, sources, transfers
+from landbridge.geography.declared import (
+    crossings,
+    gauges,
+    known_distances,
+    laid_links,
+    passages,
+    sources,
+    transfers,
+)
 from landbridge.geography.lines import Lines, read_lines
 from landbridge.geography.net import Net, net
 from landbridge.geography.packed import great_circle_km, whole
@@ -133,7 +141,7 @@ def test_land_is_land_and_sea_is_sea(lat: float, lon: float, land: bool) -> None
 
 def test_all_that_is_declared_has_a_source() -> None:
     known = sources()
-    for row in (*transfers(), *laid_links(), *gauges(), *known_distances()):
+    for row in (*transfers(), *crossings(), *laid_links(), *gauges(), *known_distances()):
         assert row.source in known, row
 
 
@@ -146,7 +154,9 @@ def test_laid_links_have_grade_and_range() -> None:
 
 
 def test_each_passage_and_each_place_of_transfer_has_lines() -> None:
-    sea, rail = net("sea").gates, net("rail").gates
+    sea, rail, road = net("sea").gates, net("rail").gates, net("road").gates
+    assert set(road) == {crossing.id for crossing in crossings()}
+    assert all(len(edges) for edges in road.values())
     assert set(sea) == {passage.id for passage in passages()}
     assert all(len(edges) for edges in sea.values())
     assert {place.id for place in transfers()} <= set(rail)

@@ -11,8 +11,8 @@ from landbridge.base.errors import InputErrors
 from landbridge.geography import Point, airports, distance_km, distances_km, way
 from landbridge.geography.net import net
 from landbridge.geography.packed import great_circle_km
+from landbridge.geography.question import search
 from landbridge.geography.trees import grow
-from landbridge.geography.ways import search
 
 MODES = ("rail", "road", "sea")
 

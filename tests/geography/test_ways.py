@@ -13,6 +13,7 @@ from landbridge.base.errors import InputErrors
 from landbridge.geography import (
     Point,
     computed_km,
+    crossings,
     distance,
     distance_km,
     distances_km,
@@ -104,6 +105,31 @@ def test_the_page_shows_each_known_distance_and_its_error(row: KnownDistance) ->
     # What is held out is not asked to be near: the page says where it is not.
     assert (cells[6] == "no") == (abs(error) > 5)
     assert row.role == "held_out" or abs(error) < 5
+
+
+def test_trucks_are_diverted_from_one_crossing_to_the_next() -> None:
+    urumqi, almaty = Point(43.83, 87.60, "Urumqi"), Point(43.25, 76.95, "Almaty")
+    closed: list[str] = []
+    km = 0.0
+    for post in ("nur_zholy", "kalzhat", "dostyk"):
+        found = way("road", urumqi, almaty, closed=closed)
+        assert found.through == (post,)
+        assert found.km >= km
+        km = found.km
+        closed.append(post)
+    # With all of them closed it goes round by Russia or Mongolia, which this list does not name.
+    everything = [crossing.id for crossing in crossings()]
+    assert distance_km("road", urumqi, almaty, closed=everything) > 2 * km
+
+
+def test_a_thinned_way_keeps_its_ends_and_its_shape() -> None:
+    found = way("rail", ALTYNKOL, DUISBURG)
+    few = found.thinned(20.0)
+    assert 10 < len(few) < 200
+    assert np.array_equal(few[[0, -1]], found.points[[0, -1]])
+    lat, lon = few[:, 0], few[:, 1]
+    assert great_circle_km(lat[:-1], lon[:-1], lat[1:], lon[1:]).sum() > 0.9 * found.km
+    assert np.array_equal(found.thinned(0.0)[:5], found.points[:5])
 
 
 def test_a_known_distance_is_said_to_be_published() -> None:

@@ -12,10 +12,12 @@ asked.
 
 from landbridge.geography.attribution import OPENSTREETMAP, attribution
 from landbridge.geography.declared import (
+    Crossing,
     KnownDistance,
     LaidLink,
     Passage,
     Transfer,
+    crossings,
     known_distances,
     laid_links,
     not_yet_open,
@@ -28,6 +30,7 @@ from landbridge.geography.ways import Distance, Way, computed_km, distance, dist
 
 __all__ = [
     "OPENSTREETMAP",
+    "Crossing",
     "Distance",
     "KnownDistance",
     "LaidLink",
@@ -39,6 +42,7 @@ __all__ = [
     "airports",
     "attribution",
     "computed_km",
+    "crossings",
     "distance",
     "distance_km",
     "distances_km",

@@ -43,6 +43,18 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A border crossing: what leads over a straight line drawn there (`gate`: lat, lon, lat, lon)."""
+
+    id: str
+    mode: str
+    name: str
+    gate: tuple[float, float, float, float]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class LaidLink:
     """A link laid by hand between two points of the map."""
 
@@ -137,6 +149,16 @@ def transfers() -> tuple[Transfer, ...]:
             row["note"],
         )
         for row in _rows("transfers.csv")
+    )
+
+
+@cache
+def crossings() -> tuple[Crossing, ...]:
+    """Return the border crossings that can be closed."""
+    return tuple(
+        Crossing(row["id"], row["mode"], row["name"], (*start, *end), row["source"], row["note"])
+        for row in _rows("crossings.csv")
+        for start, end in [_ends(row)]
     )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
-from landbridge.geography.declared import gauges, laid_links, passages, transfers
+from landbridge.geography.declared import crossings, gauges, laid_links, passages, transfers
 from landbridge.geography.lines import FOLDERS, Lines, read_lines
 from landbridge.geography.packed import Real, Whole, great_circle_km
 
@@ -26,8 +26,8 @@ class Net:
     """Edges that may be passed, each with the names that close it.
 
     The first edges are those of `lines`, by the same numbers; laid links follow. `cut` are edges between two
-    gauges at no declared place of transfer: they are never passed. `gates` maps a name (passage, place of
-    transfer, laid link) to its edges; those in `shut` are passed only when opened.
+    gauges at no declared place of transfer: they are never passed. `gates` maps a name (passage, transfer,
+    crossing, laid link) to its edges; those in `shut` are passed only when opened.
     """
 
     lines: Lines
@@ -87,6 +87,9 @@ def assembled(lines: Lines, *, all_links: bool = True) -> Net:
     for bit, name in enumerate(lines.passage_names):
         gates[name] = np.nonzero((lines.passages >> bit) & 1)[0]
     shut |= {passage.id for passage in passages() if passage.shut and passage.id in gates}
+    for crossing in crossings():
+        if crossing.mode == lines.mode:
+            gates[crossing.id] = _across(lines, *crossing.gate)
     tail, head, km = [lines.tail], [lines.head], [lines.km]
     number = len(lines.km)
     for link in laid_links():
@@ -149,6 +152,19 @@ def _breaks(
         at[place.id] = edges[near & fits]
         cut[at[place.id]] = False
     return cut, at
+
+
+def _across(lines: Lines, lat1: float, lon1: float, lat2: float, lon2: float) -> Whole:
+    """Edges of which a straight part, as drawn, crosses a straight line."""
+    edge, _, y1, x1, y2, x2 = lines.straights
+
+    def side(ax: Real, ay: Real, bx: Real, by: Real, x: Real, y: Real) -> Real:
+        return np.asarray((bx - ax) * (y - ay) - (by - ay) * (x - ax))
+
+    here, there = (np.array(lon1), np.array(lat1)), (np.array(lon2), np.array(lat2))
+    apart = side(*here, *there, x1, y1) * side(*here, *there, x2, y2) < 0
+    around = side(x1, y1, x2, y2, *here) * side(x1, y1, x2, y2, *there) < 0
+    return np.unique(edge[apart & around])
 
 
 def _passes(
