@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
 from landbridge.cli.usage import flowing, listed, whole
+from landbridge.experiment.setting import CARRIED
 
 
 @flowing
@@ -23,6 +24,7 @@ def shock(
     only: Annotated[list[str] | None, Parameter(negative=(), converter=listed)] = None,
     replications: Annotated[int, Parameter(converter=whole)] = 10,
     draws: Annotated[int, Parameter(converter=whole)] = 32,
+    carried: str = CARRIED,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
     lead_in: Annotated[int, Parameter(converter=whole)] = 30,
@@ -58,6 +60,9 @@ def shock(
     draws
         Further pairs, each with its own values of all assumptions within their ranges; the ranges come from
         them.
+    carried
+        Share of the traffic on record that a draw must carry, or be replaced by another: 90%; none: draws are
+        not judged.
     jobs
         Threads; as a rule one per processor. Any number gives the same result.
     seed
@@ -84,6 +89,7 @@ def shock(
             only=only or (),
             replications=replications,
             draws=draws,
+            carried=carried,
             jobs=jobs,
             seed=seed,
             lead_in_days=lead_in,

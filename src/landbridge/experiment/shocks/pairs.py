@@ -10,12 +10,16 @@ import numpy as np
 from landbridge.accounts.identities import check_identities
 from landbridge.base.errors import InputErrors, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points
+from landbridge.experiment.refuted.judge import Judge
+from landbridge.experiment.setting import MOST_TIMES
 from landbridge.experiment.shocks.lanes import Hours, Lane, hours_of, states_of
 from landbridge.experiment.shocks.measure import Figures, Pair, Spell, excess_of, figures, scatter_of
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.work import work_through
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
@@ -54,7 +58,20 @@ class Pairs:
     """By lane: of each draw."""
     failed: dict[int, str] = field(default_factory=dict)
     """Draws whose values make no possible model, and why."""
+    refuted: list[int] = field(default_factory=list)
+    """Draws that cannot carry the traffic on record; each was replaced by a further one."""
     interrupted: bool = False
+
+    def keep(self, results: Mapping[int, list[Figures] | str | None]) -> None:
+        """Keep what draws gave: figures by lane, why they cannot run, or None of a refuted one."""
+        for number, result in results.items():
+            if result is None:
+                self.refuted.append(number)
+            elif isinstance(result, str):
+                self.failed[number] = result
+            else:
+                for row, numbers in enumerate(result):
+                    self.drawn[row].append(numbers)
 
 
 def run_pairs(
@@ -100,11 +117,17 @@ def run_pairs(
     found.drawn = [[] for _ in spells]
     if not setting.draws or done.interrupted:
         return found
-    addresses = shocked.drawn
-    points = drawn_points(shocked.original, addresses, setting.draws, setting.seed)
+    judge = _judge(shocked, models[1], modelled)
+    points = drawn_points(shocked.original, shocked.drawn, setting.draws, setting.seed)
 
-    def drawn(number: int) -> list[Figures] | str:
-        shares = dict(zip(addresses, points[number].tolist(), strict=True))
+    def drawn(number: int) -> list[Figures] | str | None:
+        if judge is None:
+            shares = dict(zip(shocked.drawn, points[number].tolist(), strict=True))
+        else:
+            at, verdict, _ = judge.draw(number)
+            if verdict.refuted:
+                return None
+            shares = {address: at[address] for address in shocked.drawn}
         moved = drawn_corridor(shocked.original, shares)
         try:
             records = []
@@ -118,15 +141,27 @@ def run_pairs(
         rows = enumerate(zip(spells, scatter, strict=True))
         return [figures(both.lane(row), spell, wide) for row, (spell, wide) in rows]
 
-    made = work_through(range(setting.draws), drawn, jobs, "draws", tell)
-    found.interrupted = made.interrupted
-    for number, result in made.results.items():
-        if isinstance(result, str):
-            found.failed[number] = result
-        else:
-            for row, numbers in enumerate(result):
-                found.drawn[row].append(numbers)
+    made, wanted = 0, setting.draws
+    while wanted > 0 and not found.interrupted:
+        some = work_through(range(made, made + wanted), drawn, jobs, "draws", tell)
+        found.interrupted = some.interrupted
+        found.keep(some.results)
+        made += wanted
+        kept = made - len(found.refuted)
+        wanted = min(setting.draws - kept, setting.draws * MOST_TIMES - made)
+        if judge is None or kept == 0:
+            break
     return found
+
+
+def _judge(shocked: Study, model: Runnable, modelled: ModelOf) -> Judge | None:
+    """Give who judges draws by the traffic on record; None where they are not judged, or cannot be."""
+    if shocked.setting.carried is None:
+        return None
+    try:
+        return Judge(shocked, modelled, model)
+    except (InputErrors, RunError):
+        return None
 
 
 def _run(model: Runnable, seed: int, number: int) -> Records:

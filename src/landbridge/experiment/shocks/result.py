@@ -212,6 +212,8 @@ class Shock:
     draws: int
     failed: int
     """Draws whose values make no possible model."""
+    refuted: int
+    """Draws that cannot carry the traffic on record, each replaced by a further one."""
     warnings: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -233,6 +235,7 @@ class Shock:
             "untouched": self.untouched,
             "draws": self.draws,
             "failed_draws": self.failed,
+            "refuted_draws": self.refuted,
             "warnings": list(self.warnings),
         }
 

@@ -10,8 +10,10 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.experiment.modelling import Modeller
 from landbridge.experiment.runnable import get_ready
 from landbridge.experiment.setting import (
+    CARRIED,
     LEAD_IN_DAYS,
     Setting,
+    carried_of,
     check_numbers,
     lasting,
     parts_of,
@@ -45,6 +47,7 @@ def shock(
     only: str | Sequence[str] = (),
     replications: int = 10,
     draws: int = 32,
+    carried: float | str | None = CARRIED,
     jobs: int | None = None,
     seed: int = 1,
     lead_in_days: int = LEAD_IN_DAYS,
@@ -80,6 +83,8 @@ def shock(
     draws
         Further pairs, each with its own values of all assumptions within their ranges: the ranges come from
         them.
+    carried
+        Share of the traffic on record that a draw must carry, as `run` has it; `none`: no draw is judged.
     jobs
         Threads; None: one per processor. Any number gives the same result.
     seed
@@ -135,6 +140,7 @@ def shock(
             until=one.window.until,
             replications=replications,
             draws=draws,
+            carried=carried_of(carried) if draws else None,
             seed=seed,
             lead_in_days=lead_in_days,
             only=parts_of(only),

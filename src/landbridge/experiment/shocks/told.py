@@ -118,7 +118,8 @@ class Told:
             untouched=untouched,
             draws=len(self.pairs.drawn[0]),
             failed=len(self.pairs.failed),
-            warnings=tuple(self._warnings()),
+            refuted=len(self.pairs.refuted),
+            warnings=tuple(self._warnings(shocked)),
         )
 
     def _row(self, row: int, lane: Lane) -> Row:
@@ -174,7 +175,7 @@ class Told:
         ]
         return Figure(-lost.mean, *turned)
 
-    def _warnings(self) -> list[str]:
+    def _warnings(self, shocked: Study) -> list[str]:
         told = []
         after = self.window.days_after
         if after is None:
@@ -188,6 +189,13 @@ class Told:
         elif len(self.numbers) < FEW:
             told.append(
                 f"{len(self.numbers)} replications: intervals are wide, and little is more than chance"
+            )
+        if self.pairs.refuted:
+            share, asked = shocked.setting.carried or 0.0, shocked.setting.draws
+            first = sum(number < asked for number in self.pairs.refuted)
+            told.append(
+                f"{first} of {asked} draws carry less than {share:.0%} of the traffic on record: refuted, "
+                "and replaced as far as others were found"
             )
         if self.pairs.failed:
             many = len(self.pairs.failed)
