@@ -40,8 +40,8 @@ def test_a_missing_file(folder, drop, told):
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ("links.csv", "links.csv: is not used yet; move it out of the folder"),
-        ("links.evidence.csv", "links.evidence.csv: is not used yet; move it out of the folder"),
+        ("demand.csv", "demand.csv: is not used yet; move it out of the folder"),
+        ("demand.evidence.csv", "demand.evidence.csv: is not used yet; move it out of the folder"),
         ("trafic.csv", "trafic.csv: is no file that a corridor has (did you mean traffic.csv?)"),
     ],
 )

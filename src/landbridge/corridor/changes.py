@@ -104,12 +104,15 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
         return corridor
     traffic = dict(corridor.traffic_quantities)
     rules, rates = dict(corridor.rules), dict(corridor.rates)
+    network: dict[str, Quantity] = {}
     by_facility: dict[str, dict[str, Quantity]] = {}
     for address, quantity in quantities.items():
         facility = corridor.facility_of(address)
         rule = corridor.rule_at(address)
         if rule is not None:
             rules[rule.key] = replace(rule, quantity=quantity)
+        elif address in corridor.network.quantities:
+            network[address] = quantity
         elif address.startswith("rates."):
             rate = rates[address.removeprefix("rates.")]
             rates[rate.id] = replace(rate, quantity=quantity)
@@ -129,7 +132,12 @@ def with_quantities(corridor: Corridor, quantities: Mapping[str, Quantity]) -> C
         else facility
         for name, facility in corridor.facilities.items()
     }
-    return replace(corridor, facilities=facilities, traffic_quantities=traffic, rules=rules, rates=rates)
+    tables = corridor.network
+    if network:
+        tables = replace(tables, quantities={**tables.quantities, **network})
+    return replace(
+        corridor, facilities=facilities, traffic_quantities=traffic, rules=rules, rates=rates, network=tables
+    )
 
 
 def _with_own(followed: Quantity, own: tuple[Change, ...]) -> Quantity:

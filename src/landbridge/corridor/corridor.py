@@ -12,6 +12,7 @@ from pathlib import Path
 from landbridge.base.errors import AddressError, Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor.facility import Facility
+from landbridge.corridor.network_tables import NetworkTables
 from landbridge.corridor.quantity import Origin, Quantity
 from landbridge.corridor.rates import Rate
 from landbridge.corridor.rules import RULES, Rule, address_of
@@ -78,6 +79,8 @@ class Corridor:
     """Time zone by whose midnights periods are counted; None: that of most facilities."""
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Parts that can be run by themselves: name and ids of their facilities."""
+    network: NetworkTables = field(default_factory=NetworkTables)
+    """Links, services and what else the way beyond the gateway is made of; no run reads it."""
 
     def inputs(self) -> dict[str, str]:
         """Return every file that was read, relative to the folder, with its sha256."""
@@ -112,7 +115,7 @@ class Corridor:
         AddressError
             If the address names nothing; tells the nearest that does.
         """
-        found = self._quantities.get(address)
+        found = self._quantities.get(address) or self.network.quantities.get(address)
         if found is None:
             raise AddressError(
                 [Problem(None, None, address, "unknown address", self.nearest_address(address))]
@@ -121,11 +124,15 @@ class Corridor:
 
     def has(self, address: str) -> bool:
         """Say whether an address names a value."""
-        return address in self._quantities
+        return address in self._quantities or address in self.network.quantities
 
     def addresses(self) -> list[str]:
-        """Return all addresses of values, sorted."""
+        """Return the addresses of all values that a run may read, sorted."""
         return sorted(self._quantities)
+
+    def network_addresses(self) -> list[str]:
+        """Return the addresses of all numbers of the network, sorted."""
+        return sorted(self.network.quantities)
 
     def nearest_address(self, address: str) -> str | None:
         """Return the address most like a wrong one; those of the same facility go first."""

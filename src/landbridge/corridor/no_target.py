@@ -8,10 +8,11 @@ from landbridge.base.nearest import nearest
 from landbridge.corridor.change import Change
 from landbridge.corridor.class_bans import OPEN_TO
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.network_tables import TABLES
 from landbridge.corridor.rules import RULES
 
-TO_COME = ("links", "services", "commodities", "demand", "seasons", "programme")
-"""Tables that have addresses in the design, and that nothing reads yet."""
+TO_COME = (*TABLES, "demand", "seasons", "programme")
+"""Tables that have addresses, and that no run reads yet."""
 COMPARED = ("observed", "seeds", "sources", "places")
 """Tables that no run reads."""
 SHOWN = 3

@@ -15,6 +15,8 @@ from landbridge.corridor.facility_file import read_facility
 from landbridge.corridor.files import LARGEST_TOML, Folder
 from landbridge.corridor.find import HEAD, find_corridor
 from landbridge.corridor.heads import CorridorHead
+from landbridge.corridor.network_tables import FILES as NETWORK_FILES
+from landbridge.corridor.network_tables import read_network
 from landbridge.corridor.quantity import Evidence, Origin, Period, Quantity
 from landbridge.corridor.rates import RATES, RATES_EVIDENCE, Rate, rate_rows, rates_of
 from landbridge.corridor.rules import RULES
@@ -34,15 +36,8 @@ from landbridge.corridor.tables import (
 
 TRAFFIC, EVIDENCE = "traffic.csv", "traffic.evidence.csv"
 REQUIRED = (HEAD, TRAFFIC, "sources.csv")
-OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv", RATES, RATES_EVIDENCE)
-NOT_YET = (
-    "links.csv",
-    "services.csv",
-    "commodities.csv",
-    "demand.csv",
-    "seasons.csv",
-    "programme.csv",
-)
+OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv", RATES, RATES_EVIDENCE, *NETWORK_FILES)
+NOT_YET = ("demand.csv", "seasons.csv", "programme.csv")
 FOLDERS = ("facilities", "scenarios", "charts", RULES)
 
 Row = TypeVar("Row", TrafficRow, ObservedRow, SourceRow, SeedRow, PlaceRow)
@@ -116,7 +111,7 @@ class _Reader:
             facilities=facilities,
             traffic=traffic,
             traffic_quantities=self.traffic_quantities(
-                traffic, self.evidence(EVIDENCE, present, traffic, "traffic", "quantity")
+                traffic, self.evidence(EVIDENCE, present, traffic, "traffic", ("quantity",))
             ),
             observed=self.rows("observed.csv", ObservedRow, present),
             sources=self.rows("sources.csv", SourceRow, present),
@@ -131,6 +126,11 @@ class _Reader:
             rules=rules,
             rule_books={book.name: book.title for book in books},
             parts=head.parts if head else {},
+            network=read_network(
+                lambda file: self.folder.csv(file) if file in present else None,
+                lambda file, name, ids, columns: self.evidence(file, present, ids, name, columns),
+                self.problems,
+            ),
         )
 
     def listing(self) -> list[str]:
@@ -220,13 +220,18 @@ class _Reader:
         table = self.folder.csv(RATES) if RATES in present else None
         rows = rate_rows(table, self.problems) if table is not None else []
         ids = {row.id: row for _, row in rows}
-        evidence = self.evidence(RATES_EVIDENCE, present, ids, "rates", "rate")
+        evidence = self.evidence(RATES_EVIDENCE, present, ids, "rates", ("rate",))
         return rates_of(rows, evidence, self.problems)
 
     def evidence(
-        self, file: str, present: list[str], ids: Mapping[str, object], table_name: str, column: str
+        self,
+        file: str,
+        present: list[str],
+        ids: Mapping[str, object],
+        table_name: str,
+        columns: tuple[str, ...],
     ) -> EvidenceTable:
-        """Return what the one column of a table that carries evidence stands on."""
+        """Return what the columns of a table that carry evidence stand on."""
         rows: dict[tuple[str, str, date | None], EvidenceRow] = {}
         table = self.folder.csv(file) if file in present else None
         name = f"{table_name}.evidence"
@@ -235,8 +240,9 @@ class _Reader:
             key = (row.id, row.column, row.from_)
             if row.id != "*" and row.id not in ids:
                 self.problems.add(file, origin.line, address, "no row has this id", row.id, ids)
-            elif row.column != column:
-                self.problems.add(file, origin.line, address, f"only `{column}` carries evidence")
+            elif row.column not in columns:
+                told = f"only {', '.join(f'`{column}`' for column in columns)} carries evidence"
+                self.problems.add(file, origin.line, address, told, row.column, columns)
             elif key in rows:
                 self.problems.add(file, origin.line, address, "is given twice")
             rows[key] = row

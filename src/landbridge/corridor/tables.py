@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeVar
@@ -117,11 +117,32 @@ class SeedRow(Strict):
     statement: Text
 
 
+def as_words(*known: str) -> Callable[[object], object]:
+    """Return a validator that makes a tuple of words, each of those known; any words where none is."""
+
+    def words(value: object) -> object:
+        found = tuple(re.split(r"[\s,;]+", value.strip())) if isinstance(value, str) else value
+        for word in found if isinstance(found, tuple) else ():
+            if known and word not in known:
+                raise ValueError(f"{word[:60]!r} is none of {', '.join(known)}")
+        return found
+
+    return words
+
+
 class PlaceRow(Strict):
     """A place of the corridor; the id is that of UN/LOCODE where there is one."""
 
     id: Id
     name: Text
+    also: Annotated[tuple[str, ...], BeforeValidator(as_words())] = ()
+    """Other names, and those by which facilities call it."""
+    kinds: Annotated[
+        tuple[str, ...], BeforeValidator(as_words("port", "rail", "road", "air", "border", "waypoint"))
+    ] = ()
+    """What it is served by."""
+    gauges: Annotated[tuple[str, ...], BeforeValidator(as_words("1435", "1520", "1676", "1000"))] = ()
+    """Gauges of its railway, in mm."""
     country: Text | None = None
     time_zone: ZoneName | None = None
     latitude: Annotated[Number, Field(ge=-90, le=90)] | None = None

@@ -36,9 +36,11 @@ def check(corridor: str | Path = "khorgos") -> list[Problem]:
 def _beyond_its_files(corridor: Corridor) -> Iterator[Problem]:
     from landbridge.behaviour.pipelines import pipeline_problems
     from landbridge.experiment.listing import answers
+    from landbridge.network import network_works
     from landbridge.simulation.model import check_model
 
     problems = [
+        *network_works(corridor),
         *observed_units(corridor),
         *rule_units(corridor),
         *check_model(corridor),

@@ -76,7 +76,7 @@ def _addresses(corridor: Corridor) -> list[dict[str, Any]]:
     charts = read_charts(corridor)
     first, after = corridor.base
     rows = []
-    for address in corridor.addresses():
+    for address in (*corridor.addresses(), *corridor.network_addresses()):
         quantity = corridor.quantity(address)
         for period in quantity.periods:
             if (period.from_ or first) >= after or (period.until or after) <= first:

@@ -24,6 +24,7 @@ from landbridge.corridor.checks.names import (
     streams_known,
     traffic_known,
 )
+from landbridge.corridor.checks.network import OF_TABLES
 from landbridge.corridor.checks.rules import (
     currencies_known,
     hours_understood,
@@ -67,6 +68,7 @@ CHECKS: tuple[Check, ...] = (
     evidence_complete,
     values_within_range,
     shares_sum_to_one,
+    *OF_TABLES,
 )
 
 HARMLESS: tuple[Check, ...] = (
@@ -80,5 +82,6 @@ HARMLESS: tuple[Check, ...] = (
     evidence_complete,
     values_within_range,
     shares_sum_to_one,
+    *OF_TABLES,
 )
 """Checks of what hides nothing from the model of a corridor: what that lacks is told together with it."""

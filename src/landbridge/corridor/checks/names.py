@@ -39,6 +39,7 @@ def drawn_with_known(corridor: Corridor) -> Iterator[Problem]:
 def includes_known(corridor: Corridor) -> Iterator[Problem]:
     """`includes` and `parts` of corridor.toml name facilities, and facilities stand in known places."""
     known = _facilities(corridor)
+    places = {name for row in corridor.places.values() for name in (row.id, *row.also)}
     for name in corridor.includes:
         if name not in known:
             yield problem(
@@ -56,9 +57,9 @@ def includes_known(corridor: Corridor) -> Iterator[Problem]:
             yield problem(corridor.origins[f"parts.{next(iter(corridor.parts))}"], "parts", told)
     for facility in corridor.facilities.values():
         place = facility.place
-        if corridor.places and place is not None and place not in corridor.places:
+        if corridor.places and place is not None and place not in places:
             sentence = f"place {place!r} is not in places.csv"
-            yield problem(facility.origin, f"{facility.id}.place", sentence, place, corridor.places)
+            yield problem(facility.origin, f"{facility.id}.place", sentence, place, places)
 
 
 def lanes_known(corridor: Corridor) -> Iterator[Problem]:

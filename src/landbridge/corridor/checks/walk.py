@@ -26,6 +26,7 @@ def quantities(corridor: Corridor) -> Iterator[tuple[str, Quantity]]:
         yield f"{id_}.quantity", quantity
     for rate in corridor.rates.values():
         yield rate.id, rate.quantity
+    yield from corridor.network.quantities.items()
 
 
 def in_use(corridor: Corridor) -> Iterator[tuple[str, Quantity, Period]]:
