@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from evidence_page.runs import Ask, Figure
 
-DRAWS = 32
+DRAWS = 16
 """Of the runs that observed rows are held against."""
 
 
@@ -15,8 +15,8 @@ class Part:
     """One weighing of a scenario: parts, pairs and draws, dates where they are not its own."""
 
     only: tuple[str, ...]
-    replications: int = 10
-    draws: int = 32
+    replications: int = 8
+    draws: int = 12
     from_: str | None = None
     until: str | None = None
     note: str = ""
@@ -80,11 +80,11 @@ SHOCKS = (
         "The pandemic, 2020 to 2023",
         (
             Part(("rail",)),
-            Part(("road",), 4, 8),
-            Part(("zone",), 4, 8),
+            Part(("road",), 4, 6),
+            Part(("zone",), 4, 6),
         ),
         (
-            _seen(_WINTER, "rail.dostyk.parked_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
+            _seen(_WINTER, "rail.dostyk.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
             _seen(_WINTER, "rail.khorgos.parked_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
             _seen(_WINTER, "rail.dostyk.queue_h", "eastbound", "max"),
             _seen(_WINTER, "rail.khorgos.queue_h", "eastbound", "max"),
@@ -130,7 +130,7 @@ SHOCKS = (
                 _CRANES,
                 "rail.khorgos.throughput_trains",
                 None,
-                "total@2022-09-20..2022-11-08",
+                "total",
                 "input without the cause",
             ),
         ),
@@ -149,9 +149,13 @@ SHOCKS = (
     ),
     Told(
         "grain-limit",
-        "A limit on grain",
+        "China tests every lot of grain, October 2025",
         (Part(("rail",)),),
         (),
+        no_figure=(
+            "What the tests did to the trains of grain was not counted; the limit of three container trains a "
+            "day (F702) was Kazakhstan's answer, and is not set."
+        ),
     ),
     Told(
         "poland-closed-2025",
@@ -166,7 +170,7 @@ SHOCKS = (
     Told(
         "new-year",
         "Chinese New Year, 2023 to 2025",
-        (Part(("road", "zone"), 6, 12),),
+        (Part(("road", "zone"), 5, 6),),
         (),
         no_figure=(
             "No queue at a road post and no count of the zone was found for these days. Trains hardly"

@@ -282,7 +282,12 @@ def seen_table(runs: Runs, rows: tuple[Seen, ...]) -> list[str]:
     body = []
     for seen in rows:
         figure = seen.figure
-        (row,) = figure.rows(runs.get(seen.with_).indicators).iter_rows(named=True)
+        rows_of = list(figure.rows(runs.get(seen.with_).indicators).iter_rows(named=True))
+        if len(rows_of) != 1:
+            raise SystemExit(
+                f"{seen.with_.command} has {len(rows_of)} rows of {figure.id} {figure.statistic}"
+            )
+        row = rows_of[0]
         without, with_ = (runs.spread(ask, figure) for ask in (seen.without, seen.with_))
         place = " ".join(part for part in (figure.direction, figure.statistic.replace("@", " ")) if part)
         accepted, verdict, plain = "–", "context", "–"
