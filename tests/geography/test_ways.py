@@ -64,6 +64,18 @@ def test_xian_to_duisburg_changes_gauge_twice() -> None:
     assert way("rail", XIAN, DUISBURG, closed=["dostyk"]).through == ("khorgos", "malaszewicze")
 
 
+def test_the_kilometres_of_a_railway_are_told_by_country_and_gauge() -> None:
+    found = way("rail", XIAN, DUISBURG)
+    assert list(found.km_by_country) == ["CN", "KZ", "RU", "BY", "PL", "DE"]
+    assert sum(found.km_by_country.values()) == pytest.approx(found.km)
+    assert sum(found.km_by_gauge.values()) == pytest.approx(found.km)
+    broad = sum(found.km_by_country[code] for code in ("KZ", "RU", "BY"))
+    # The transfers lie on the border, their lines on either side of it.
+    assert found.km_by_gauge[1520] == pytest.approx(broad, abs=30)
+    assert set(found.km_by_gauge) == {1435, 1520}
+    assert way("sea", SHANGHAI, ROTTERDAM).km_by_country == {}
+
+
 def test_khorgos_is_no_island() -> None:
     found = way("rail", Point(43.69, 77.12), ALTYNKOL)
     assert 0 < found.bridged_km < 5

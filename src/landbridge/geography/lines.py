@@ -38,14 +38,13 @@ class Lines:
 
     def drawn(self, edge: int) -> Real:
         """Points of an edge from its tail to its head, ends included: rows of lat, lon."""
-        between = slice(self.drawn_from[edge], self.drawn_from[edge + 1])
+        first, last = int(self.drawn_from[edge]), int(self.drawn_from[edge + 1])
         tail, head = self.tail[edge], self.head[edge]
-        return np.column_stack(
-            [
-                np.r_[self.lat[tail], self.drawn_lat[between], self.lat[head]],
-                np.r_[self.lon[tail], self.drawn_lon[between], self.lon[head]],
-            ]
-        )
+        points = np.empty((last - first + 2, 2))
+        points[0] = self.lat[tail], self.lon[tail]
+        points[1:-1, 0], points[1:-1, 1] = self.drawn_lat[first:last], self.drawn_lon[first:last]
+        points[-1] = self.lat[head], self.lon[head]
+        return points
 
     @cached_property
     def straights(self) -> tuple[Whole, Whole, Real, Real, Real, Real]:

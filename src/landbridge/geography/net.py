@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,9 +61,29 @@ class Net:
             self.by_closure[names] = found
         return found
 
+    @cached_property
+    def _by_edge(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for name, edges in self.gates.items():
+            for edge in edges.tolist():
+                found.setdefault(edge, []).append(name)
+        return found
+
     def names_of(self, edge: int) -> list[str]:
         """Return the names that close an edge."""
-        return [name for name, edges in self.gates.items() if edge in edges]
+        return self._by_edge.get(edge, [])
+
+    def sides_of(self, edge: int) -> list[tuple[str, int]]:
+        """Return country (ISO 3166, two letters) and gauge in mm at both ends of a railway; else nothing."""
+        if self.lines.country is None or self.gauge_mm is None:
+            return []
+        ends = (int(self.tail[edge]), int(self.head[edge]))
+        return [(_codes().get(int(self.lines.country[end]), "*"), int(self.gauge_mm[end])) for end in ends]
+
+
+@cache
+def _codes() -> dict[int, str]:
+    return {row.iso: row.country for row in gauges() if row.box is None and row.iso}
 
 
 @cache

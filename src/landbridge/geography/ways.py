@@ -41,6 +41,8 @@ class Way:
     bridged_km : of these, over gaps of the map.
     through : passages, places of transfer, crossings and laid links on the way, in order.
     points : rows of lat, lon in degrees, for drawing; longitudes run on over the antimeridian.
+    km_by_country, km_by_gauge : of railways: by ISO 3166 code (`KZ`; `*` if none is declared) and by mm; an
+        edge over a border counts half on each side. They add up to `km`.
     """
 
     mode: str
@@ -52,6 +54,8 @@ class Way:
     goal_km: float
     through: tuple[str, ...]
     points: Real
+    km_by_country: dict[str, float]
+    km_by_gauge: dict[int, float]
     measured: Measured = "computed"
 
     def thinned(self, tolerance_km: float) -> Real:
@@ -133,9 +137,15 @@ def way(
     lines = network.lines
     through: list[str] = []
     bridged = 0.0
+    by_country: dict[str, float] = {}
+    by_gauge: dict[int, float] = {}
     drawn = [[question.spots[0].lat, question.spots[0].lon]]
     at = question.points_of(edges)
     for edge, share, (a, b) in zip(edges, shares, at, strict=True):
+        for country, gauge in network.sides_of(edge):
+            half = float(network.km[edge]) * share / 2
+            by_country[country] = by_country.get(country, 0.0) + half
+            by_gauge[gauge] = by_gauge.get(gauge, 0.0) + half
         through += [name for name in network.names_of(edge) if name not in through]
         if edge < len(lines.km):
             bridged += float(lines.bridged_km[edge]) * share
@@ -156,6 +166,8 @@ def way(
         question.spots[1].away_km,
         tuple(through),
         points,
+        by_country,
+        by_gauge,
     )
 
 
