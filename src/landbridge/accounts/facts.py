@@ -32,6 +32,8 @@ class Facts:
         Time zone names by facility (`rail.khorgos`) and by post (`rail.khorgos.cn`).
     numbers
         Dated numbers that indicators use, by address (`dryport.khorgos.numbers.box_teu`).
+    beside
+        By facility: others whose traffic goes over it, or is what such traffic becomes.
     flows
         What flows through the pipelines: it depends on numbers alone, so it is a fact of the run; None: none.
     """
@@ -42,6 +44,7 @@ class Facts:
     zones: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Steps] = field(default_factory=dict)
     flows: Course | None = None
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def zone(self, facility: str, side: str | None = None) -> str:
         """Name the time zone of a facility or of one of its posts."""

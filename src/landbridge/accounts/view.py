@@ -13,7 +13,7 @@ from landbridge.accounts.layout import layout_of
 from landbridge.accounts.tallies import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -153,6 +153,12 @@ class View:
                 begin = (low - self.from_) // timedelta(days=1)
                 total += value * float(day_counts[begin : begin + (high - low).days].sum())
         return total
+
+    def beside(self) -> Iterator[View]:
+        """View the facilities whose traffic goes over this one, or that such traffic feeds."""
+        window = None if self.whole else (self.from_, self.until)
+        for other in self.facts.beside.get(self.facility, ()):
+            yield View(self.records, self.facts, other, window, self._reading)
 
     def series(self, group: Group) -> NDArray[np.float64]:
         """Give the hourly values of a state within the window, rows of the group added; only to be read."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.accounts.facts import Facts
 from landbridge.accounts.reality import Inputs, Observation, comparisons
 from landbridge.base.errors import BundleError, InputErrors, Problem
+from landbridge.corridor.sharing import TRAIN_T, beside
 from landbridge.experiment.assumptions import Assumption, assumptions, drawn_change, in_force, number_of
 
 if TYPE_CHECKING:
@@ -120,11 +121,13 @@ class Study:
             zones.update({f"{facility.id}.{post.id}": post.time_zone for post in facility.posts.values()})
         numbers = {}
         for address in corridor.addresses():
-            if address.endswith(".numbers.box_teu") or address.startswith("rates."):
+            if address.endswith((".numbers.box_teu", f".{TRAIN_T}")) or address.startswith("rates."):
                 steps = [(number_of(p), p.from_, p.until) for p in corridor.quantity(address).periods]
                 numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
         flows = course_of(corridor, self.setting.from_, self.setting.until)
-        return Facts(self.setting.from_, self.setting.until, start_utc, zones, numbers, flows)
+        return Facts(
+            self.setting.from_, self.setting.until, start_utc, zones, numbers, flows, beside(corridor)
+        )
 
     def source_rows(self) -> list[dict[str, Any]]:
         """List the sources of what is in force and of what was observed."""

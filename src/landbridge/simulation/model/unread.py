@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from landbridge.base.errors import Problem
 from landbridge.base.nearest import nearest
 from landbridge.corridor import Corridor, Facility
+from landbridge.corridor.sharing import TRAIN_T
 from landbridge.demand import Flows
 from landbridge.simulation.charts import Chart
 
@@ -15,6 +16,9 @@ OF_RESOURCES = ("capacity", "calendar", "in_hand", "open")
 OF_FAILURES = ("mtbf_h", "repair_h", "failures_in_hand")
 OF_STOCKS = ("most", "first")
 OF_BANS = ("ban_at", "lift_at")
+OF_ACCOUNTS = (TRAIN_T,)
+"""Numbers that no chart looks at, as only the accounts do: of what is tallied as `crossed`."""
+CROSSED = "crossed"
 OF_INCIDENTS = ("every_h", "lasts_h", "share")
 
 
@@ -63,10 +67,16 @@ def _has_meaning(facility: Facility, chart: Chart, path: str, fed: Collection[tu
     A more particular one stands beside it, nobody comes, or it belongs to a profile.
     """
     parts = path.split(".")
+    if path in OF_ACCOUNTS and _tallies(chart, CROSSED):
+        return True
     if parts[0] in ("next", "profiles") or (parts[0] == "streams" and (facility.id, parts[1]) not in fed):
         return True
     _, table, rest = _split(facility, path)
     return bool(rest) and rest[0] in _declared(chart).get(table, ())
+
+
+def _tallies(chart: Chart, name: str) -> bool:
+    return any(step.verb == "tally" and step.target == name for _, _, _, step in chart.steps())
 
 
 def _split(facility: Facility, path: str) -> tuple[str, str, list[str]]:
