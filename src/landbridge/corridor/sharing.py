@@ -12,7 +12,7 @@ TRAIN_T = "numbers.train_t"
 
 
 def beside(corridor: Corridor) -> dict[str, tuple[str, ...]]:
-    """Return for each facility with `numbers.train_t` the others whose traffic goes over it, and whom they feed.
+    """Return, for each facility with `numbers.train_t`, whose traffic goes over it too, and whom that feeds.
 
     A facility goes over another one if it takes resources of it by `[uses]` and of no other, and is not fed
     by it: trains of another freight, not the terminal behind.
