@@ -11,7 +11,7 @@ import pytest
 from landbridge.report.pages.gateway import Gateway
 from landbridge.report.pages.gateway_courses import intervals
 from landbridge.report.pages.report import page_models
-from landbridge.report.paint.charts.side_by_side import side_by_side
+from landbridge.report.paint.charts.side_by_side import fills_of, side_by_side
 from landbridge.report.paint.gateway import gateway_groups, short_name, time_words, way_keys
 from landbridge.report.paint.page import page
 
@@ -222,6 +222,13 @@ def test_each_part_is_a_row_of_three_and_units_share_a_scale(told_gateway: Gatew
     oil = side_by_side(told_gateway, [part(told_gateway, "pipeline")], {})
     assert oil is not None
     assert len(oil["vconcat"][0]["hconcat"]) == 1  # nobody stands in a pipeline
+
+
+def test_causes_without_a_colour_of_their_own_get_one(told_gateway: Gateway) -> None:
+    own = fills_of(told_gateway, {"track": "#332288"})
+    assert own["track"] == "#332288"
+    assert {"locomotive", "staff", "inspection"} < set(own)
+    assert len(set(own.values())) == len(own)
 
 
 def test_the_page_shows_every_part(gateway_run: Any) -> None:

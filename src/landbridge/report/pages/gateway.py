@@ -182,7 +182,9 @@ def _passage(
     course = rates(rows, reading.over, int(reading.tables.manifest.get("replications") or 0))
     whole = total.mean if total is not None and total.mean is not None else course.total
     entities = course.total
-    if course.total:  # the indicator may count in another unit than passages (TEU, tonnes): add up to it
+    if (
+        course.total and not sort.in_entities
+    ):  # passages in another unit (TEU, tonnes) add up to the indicator
         course = course.times(whole * sort.factor / course.total)
     own = [row for row in told if row.statistic == "mean" and row.direction in ways and row.mean is not None]
     times = [row for measure in TIMES for row in _by_side(own, measure)]

@@ -16,7 +16,7 @@ from landbridge.report.paint.charts.piped import lines, oriented
 from landbridge.report.paint.charts.places import places
 from landbridge.report.paint.charts.rhythm import rhythm
 from landbridge.report.paint.charts.settled import settled
-from landbridge.report.paint.charts.side_by_side import side_by_side
+from landbridge.report.paint.charts.side_by_side import fills_of, side_by_side, wait_keys
 from landbridge.report.paint.charts.spent import by_class, fills, spent
 from landbridge.report.paint.charts.spread import spread
 from landbridge.report.paint.charts.standing import standing
@@ -70,6 +70,8 @@ class Charts:
     """By kind."""
     gateway: dict[str, Figure | None] = field(default_factory=dict)
     """By heading."""
+    waits: list[tuple[str, str]] = field(default_factory=list)
+    """What the fills of the gateway's bars mean."""
     stages: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
     """By facility and direction."""
     parked: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
@@ -113,8 +115,10 @@ def figures(report: Report) -> Charts:
         words = f"Stacked bars: hours of {kind.label} by class and cause. The table below has the numbers."
         if made := figure(by_class(kind, colours), words, f"classes-{kind.kind}"):
             charts.classes[kind.kind] = made
+    own = fills_of(report.gateway, colours) if report.gateway else colours
+    charts.waits = wait_keys(report.gateway, own) if report.gateway else []
     for number, (heading, parts, _) in enumerate(gateway_groups(report.gateway) if report.gateway else ()):
-        drawn_parts = side_by_side(report.gateway, parts, colours) if report.gateway else None
+        drawn_parts = side_by_side(report.gateway, parts, own) if report.gateway else None
         charts.gateway[heading] = figure(drawn_parts, _parts(heading, parts), f"gateway-{number}")
     arranged = arranger(report)
     in_rows = arranged(report.stages.groups) if report.stages else []

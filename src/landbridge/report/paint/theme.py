@@ -21,6 +21,8 @@ VERDICTS = {"inside": MAIN, "outside": "#d55e00", "undecided": "#6f7378"}
 SHAPES = {"inside": "circle", "outside": "square", "undecided": "diamond"}
 WAITS = ("#332288", "#cc6677", "#88ccee", "#ddcc77", "#117733", "#aa4499", "#44aa99")
 """Fills of the causes that cost most; the palette is Paul Tol's, safe for the colour-blind."""
+MORE_WAITS = ("#994455", "#ee8866", "#555555", "#bbcc33")
+"""Fills of further causes, where each stands by itself."""
 OTHER = "#999933"
 """All other waits together."""
 DONE = {"moving": "#c3c7cb", "handling": "#8e949a", "carried": "#e6e8eb"}
@@ -49,7 +51,9 @@ HEAT = ("#eef2f6", "#d0e1f0", "#a6cbe6", "#75aed8", "#478dc4", "#2469a8", "#0f47
 """From none to most; in dark mode from dark to bright."""
 ON_DARK, ON_LIGHT = "#fefefe", "#111213"
 """Letters on a fill that is the same in light and dark."""
-LIGHT_FILLS = frozenset({"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#a3a8ad", "#999933"})
+LIGHT_FILLS = frozenset(
+    {"#88ccee", "#ddcc77", "#44aa99", "#c3c7cb", "#a3a8ad", "#999933", "#ee8866", "#bbcc33"}
+)
 QUIET_FILLS = frozenset({"#e6e8eb", "#dfe2e5"})
 """Fills that turn dark in dark mode, and the letters on them light."""
 

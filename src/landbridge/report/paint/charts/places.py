@@ -39,7 +39,7 @@ def places(page: Parked) -> dict[str, Any] | None:
     seen = [name for name in names if any(datum["level"] == name for datum in data)]
     x = {
         "type": "temporal",
-        "axis": {"title": None, "grid": False, "orient": "bottom", **ticks(len(page.days), True)},
+        "axis": {"title": None, "grid": False, "orient": "bottom", **ticks(len(page.days), False)},
         "scale": {"type": "utc"},
     }
     y = {

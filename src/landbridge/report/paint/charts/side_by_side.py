@@ -46,6 +46,22 @@ def side_by_side(page: Gateway, parts: Sequence[Part], colours: dict[str, str]) 
     return {"spacing": 18, "vconcat": rows}
 
 
+def fills_of(page: Gateway, colours: dict[str, str]) -> dict[str, str]:
+    """Return a fill for each cause that is waited for most: those of all charts, and some more."""
+    weights: dict[str, float] = {}
+    for wait in (wait for part in page.parts for one in part.passages for wait in one.waits):
+        weights[wait.cause] = weights.get(wait.cause, 0.0) + wait.share
+    others = sorted((cause for cause in weights if cause not in colours), key=lambda cause: -weights[cause])
+    return colours | dict(zip(others, theme.MORE_WAITS, strict=False))
+
+
+def wait_keys(page: Gateway, fills: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what the fills of the bars mean, in their order; all others last."""
+    labels = {wait.cause: wait.label for part in page.parts for one in part.passages for wait in one.waits}
+    named = [(labels[cause], fill) for cause, fill in fills.items() if cause in labels]
+    return named + ([("other", theme.OTHER)] if set(labels) - set(fills) else [])
+
+
 def colour_of(direction: str | None) -> str:
     """Return the colour of a direction's lines."""
     return theme.DIRECTIONS.get(direction or "", theme.NO_DIRECTION)
@@ -125,12 +141,12 @@ def _course(
         "layer": [
             {
                 "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
-                "mark": {"type": "area", "opacity": 0.2, "interpolate": shape},
+                "mark": {"type": "area", "opacity": 0.2, "interpolate": shape, "clip": True},
                 "encoding": {"x": x, "y": {"field": "low"}, "y2": {"field": "high"}, "color": colour},
             },
             {
                 "transform": [{"filter": "isValid(datum.mean)"}],
-                "mark": {"type": "line", "strokeWidth": 1.6, "interpolate": shape},
+                "mark": {"type": "line", "strokeWidth": 1.6, "interpolate": shape, "clip": True},
                 "encoding": {"x": x, "y": {"field": "mean"}, "color": colour},
             },
         ],
@@ -141,7 +157,7 @@ def _ticks(days: int) -> dict[str, Any]:
     """Return how a narrow axis of days is marked: three or four dates."""
     if days <= FEW_DAYS:
         return {"format": "%d %b", "tickCount": 4}
-    step = max(math.ceil(days / 30.5 / 3), 1)
+    step = max(round(days / 30.5 / 4), 1)
     if step <= 6:  # else the marks would not begin with the years
         step = next(one for one in (1, 2, 3, 6) if one >= step)
         return {"format": "%b %Y", "tickCount": {"interval": "month", "step": step}}
