@@ -153,8 +153,8 @@ SHOCKS = (
         (Part(("rail",)),),
         (),
         no_figure=(
-            "What the tests did to the trains of grain was not counted; the limit of three container trains a "
-            "day (F702) was Kazakhstan's answer, and is not set."
+            "What the tests did to the trains of grain was not counted; the limit of three container "
+            "trains a day (F702) was Kazakhstan's answer, and is not set."
         ),
     ),
     Told(
