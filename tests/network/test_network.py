@@ -13,7 +13,7 @@ from tests.network.conftest import DAY, arc_of
 
 from landbridge.base.errors import InputErrors
 from landbridge.corridor import read_corridor
-from landbridge.network import ArcKind, Shipment, network_on
+from landbridge.network import ArcKind, Networks, Shipment, network_on, network_turns
 from landbridge.network.laws import moments
 
 BOX = Shipment(10, 10, 5)
@@ -231,3 +231,26 @@ def test_a_network_is_frozen(network):
     with pytest.raises(ValueError, match="read-only"):
         network.mean_h[0] = 1.0
     assert replaced(network, warnings=("x",)).warnings == ("x",)
+
+
+def test_networks_of_many_days_are_those_of_each_day(small):
+    networks = Networks(small)
+    assert date(2024, 9, 20) in network_turns(small)
+    made = set()
+    for day in (date(2024, 9, 2), date(2024, 9, 3), date(2024, 9, 10), date(2024, 9, 15), date(2024, 9, 20)):
+        one, other = networks.on(day), network_on(small, day)
+        assert one.day == day
+        made.add(id(one.mean_h))
+        for name in ("tail", "head", "km", "mean_h", "price_usd", "crosses", "part"):
+            assert np.array_equal(getattr(one, name), getattr(other, name)), (day, name)
+        assert (one.timetable, one.bans, one.row) == (other.timetable, other.bans, other.row)
+    assert len(made) == 4, "the second day is that of the first"
+
+
+def test_weekdays_begin_by_the_clocks_of_the_place(written):
+    zones = {"places.csv": {"Asia/Shanghai": "Europe/Berlin"}}
+    networks = Networks(read_corridor(written(zones)))
+    summer, winter = networks.on(date(2024, 9, 30)), networks.on(date(2024, 11, 30))
+    weekly = summer.services.index("weekly")
+    assert summer.timetable[weekly] == (70.0, 166.0)
+    assert winter.timetable[weekly] == (71.0, 167.0)

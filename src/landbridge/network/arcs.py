@@ -150,7 +150,7 @@ class Arcs:
         if not row.days or first == ANYWHERE:
             return ()
         name = self.on.place(first).time_zone or "UTC"
-        offset = _offset_h(name, self.on.day)
+        offset = offset_h(name, self.on.day)
         return tuple(sorted((24.0 * WEEKDAYS.index(weekday) - offset) % WEEK_H for weekday in row.days))
 
     def whole(self, id_: str, row: ServiceRow) -> tuple[float, float] | None:
@@ -349,7 +349,8 @@ class Arcs:
 
 
 def _of_unit(amount: float, unit: str) -> tuple[float, ...]:
-    return tuple(amount if unit == one else 0.0 for one in UNITS)
+    number = UNITS.index(unit)
+    return (*_NOTHING[:number], amount, *_NOTHING[number + 1 :])
 
 
 def _medium(edge: Edge, mode: str) -> str:
@@ -357,6 +358,7 @@ def _medium(edge: Edge, mode: str) -> str:
 
 
 @cache
-def _offset_h(name: str, day: date) -> float:
+def offset_h(name: str, day: date) -> float:
+    """Return by how many hours the clocks of a time zone are ahead of UTC at noon of a day."""
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=zone(name))
     return (moment.utcoffset() or timedelta()) / timedelta(hours=1)
