@@ -77,6 +77,8 @@ def gateway_run(make: Any, frame: Any) -> Any:
                     high=330.0,
                 ),
                 total("rail.near.throughput_trains", 150.0, "trains", EAST),
+                total("rail.near.throughput_mt", 0.75, "Mt", None),
+                total("rail.near.throughput_mt", 0.25, "Mt", None, **{"class": "express"}),
                 told("rail.near.border_h", 8.0, "h", side="cn", **border),
                 told("rail.near.border_h", 4.0, "h", side="kz", **border),
                 told("rail.near.border_h", 6.0, "h", **border),
@@ -151,6 +153,11 @@ def test_throughput_adds_up_to_what_the_indicator_counts(told_gateway: Gateway) 
     assert set(east.a_day) == {25.0}  # kt a day: 0.75 Mt in 30 days
     assert set(east.a_day_low) == {20.0}
     assert north.a_day == pytest.approx([8.33333] * DAYS)
+
+
+def test_tonnes_stand_beside_trains(told_gateway: Gateway) -> None:
+    assert [(row.mean, row.unit) for row in part(told_gateway, "rail.near").also] == [(0.75, "Mt")]
+    assert part(told_gateway, "dryport.near").also == ()
 
 
 def test_one_direction_alone_takes_the_number_without_a_direction(told_gateway: Gateway) -> None:

@@ -85,8 +85,44 @@ def test_parties_in_words(name: str, told: str) -> None:
     assert words.party_of(name) == told
 
 
+def test_a_class_may_mean_another_thing_for_persons() -> None:
+    assert words.class_of("carrier") == "car carrier"
+    assert words.class_of("carrier", "person") == "carriers of goods"
+    assert words.class_of("car", "vehicle") == "car on its own wheels"
+
+
+@pytest.mark.parametrize(
+    ("step", "cause", "work"),
+    [
+        ("hold_exit_clear", "inspection", True),
+        ("weigh", "inspection", True),
+        ("weigh.wait", "inspection", False),
+        ("seize_inspectors", "inspection", False),
+        ("papers_in", "documents", True),
+        ("seize_tracks", "track", False),
+        ("hold_cross", "moving", True),
+        ("ride", "carried", True),
+        ("cross_over", "quota", False),
+    ],
+)
+def test_an_inspection_in_hand_is_work_and_the_wait_for_it_is_none(step: str, cause: str, work: bool) -> None:
+    assert words.is_work(step, cause) is work
+
+
+def test_steps_of_shipped_charts_that_wait_are_no_work(charts: list[Chart]) -> None:
+    """A seize that waits for papers or inspectors under a name of its own would be taken for work."""
+    for chart in charts:
+        for process in chart.processes.values():
+            for _, _, step in process.steps():
+                causes = step.args.get("waiting", ()) if step.verb != "visit" else ()
+                for cause in [causes] if isinstance(causes, str) else causes:
+                    assert not words.is_work(step.name, str(cause)), step.name
+
+
 def test_families_in_their_order() -> None:
     assert words.families_of("road.near") == "Road crossings"
     assert words.families_of("dryport.near") == "Dry ports"
+    assert words.families_of("grain.near") == "Farm goods in wagons"
+    assert words.place("pipeline.cpc") == "pipeline CPC"
     order = sorted(["road.b", "rail.z", "odd.a", "road.a", "dryport.a"], key=words.family_order)
     assert order == ["rail.z", "dryport.a", "road.a", "road.b", "odd.a"]

@@ -69,7 +69,11 @@ def _story(told: Explanation) -> None:
             ]
         )
         before = where
-    who = joined(f"{told.stays[0]['kind']} {told.identity}", class_of(told.class_), plain(told.regime or ""))
+    who = joined(
+        f"{told.stays[0]['kind']} {told.identity}",
+        class_of(told.class_, told.stays[0]["kind"]),
+        plain(told.regime or ""),
+    )
     table(
         f"{who}, replication {told.replication}: {told.hours:.1f} h in all",
         ["from (local, UTC+)", "hours", "place", "what", "cause"],

@@ -45,6 +45,8 @@ BEHIND = frozenset({"station", "dryport", "yard", "inland", "port", "airport"})
 TIMES = ("queue_h", "border_h", "entry_wait_min", "exit_wait_min", "dwell_h", "truck_turn_h", "turn_h")
 """Measures of the times that a part is told by, as far as it has them."""
 MOST_TIMES = 4
+ALSO = ("throughput_mt", "throughput_teu")
+"""Measures of throughput that stand beside that of a part."""
 
 
 class Gateway(Page):
@@ -166,10 +168,22 @@ def _part(reading: _Reading, facility: str, sort: Sort) -> Part:
         behind=family in BEHIND,
         unit=sort.unit,
         rate_unit=sort.rate_unit or sort.unit,
+        also=tuple(_also(reading, facility, sort)),
         standing_title=sort.standing,
         passages=tuple(passages),
         standing=tuple(_standing(reading, facility, sort, labels)),
     )
+
+
+def _also(reading: _Reading, facility: str, sort: Sort) -> list[Indicator]:
+    """Return the throughput of a facility in other units than its own."""
+    return [
+        row
+        for measure in ALSO
+        for row in reading.of(facility)
+        if row.id.endswith(f".{measure}") and measure != sort.total and row.mean
+        if row.statistic == "total" and row.direction is None and row.side is None
+    ]
 
 
 def _passage(

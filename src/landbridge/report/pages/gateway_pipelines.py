@@ -35,6 +35,7 @@ def piped(oil: Pipelines | None, over: Intervals) -> Part | None:
         behind=False,
         unit="Mt",
         rate_unit="kt",
+        also=(),
         standing_title="",
         passages=tuple(_passage(way, ways[way], over) for way in order),
         standing=(),

@@ -247,7 +247,7 @@ def _classes(kind: str, own: pl.DataFrame, replications: int, left: _Left) -> tu
             ClassHours(
                 class_=name,
                 regime=regime_,
-                label=joined(*dict.fromkeys((class_of(name), plain(regime_)))) or "all",
+                label=joined(*dict.fromkeys((class_of(name, kind), plain(regime_)))) or "all",
                 left=number(count),
                 hours=whole.hours,
                 each=whole.each,

@@ -88,6 +88,8 @@ class Part(Page):
     """Unit of what goes through."""
     rate_unit: str
     """Unit of what goes through a day."""
+    also: tuple[Indicator, ...]
+    """The same throughput in other units, such as tonnes, both directions together."""
     standing_title: str
     """Who stands there, in words; empty where nobody can."""
     passages: tuple[Passage, ...]

@@ -89,6 +89,7 @@ KINDS = {
     "vehicle": "vehicles",
     "engine": "engines",
     "wagon": "wagons",
+    "wagonload": "wagonloads",
     "person": "persons",
     "visitor": "visitors",
 }
@@ -138,6 +139,10 @@ MEASURES = {
     "locomotives_use": "use of locomotives",
     "officers_use": "use of officers",
     "held_trains": "trains held by a loading ban",
+    "loops_trains": "trains of all freight in the loops",
+    "stopped_trains": "trains of all freight stopped before the crossing",
+    "banned_days": "days of loading bans",
+    "fleet_use": "use of the wagons of a type",
     "queue_h": "hours waited for the crossing",
     "parked_h": "hours parked along the line",
     "cleared_h": "hours until cleared",
@@ -155,6 +160,12 @@ MEASURES = {
     "dwell": "dwell time",
     "truck_turn": "turn time of a truck",
     "yard": "in the yard",
+    "held": "held at origin",
+    "away": "beyond the border",
+    "wagon_turn": "from one loading to the next",
+    "way_in": "on the way in",
+    "inside": "inside",
+    "way_out": "on the way out",
 }
 """Measures of indicators (without the facility) and of charts."""
 
@@ -170,7 +181,24 @@ RESOURCES = {
     "line_paths": "paths of the line behind",
     "paths": "paths of the line behind",
     "border": "leave to cross, by order",
-    "fleet": "trucks that circulate",
+    "fleet": "fleet that circulates",
+    "sites": "loading at origin",
+    "standing": "trains counted for a ban",
+    "plan_month": "plan of the month",
+    "plan_day": "exchange of the day",
+    "approach": "paths of the line to the border",
+    "loops": "loops along the line",
+    "exit_tracks": "tracks of the station that is left",
+    "entry_tracks": "tracks of the station that is entered",
+    "sidings": "sidings behind the border",
+    "desks": "desks at the entrance",
+    "booths_in": "passport booths, way in",
+    "booths_out": "passport booths, way out",
+    "gates_in": "passport machines, way in",
+    "gates_out": "passport machines, way out",
+    "bags_in": "scanners of bags, way in",
+    "inner": "inner gate",
+    "customs": "declaration",
     "permits": "permits",
     "slots": "slots of the electronic queue",
     "fast_slots": "slots of the fast lane",
@@ -237,6 +265,27 @@ STEPS = {
     "take_slots": "waits for a place on a platform",
     "unload_box": "is unloaded",
     "ride": "on its train",
+    "seize_sites": "waits to be loaded",
+    "still_open": "waits again until it may load",
+    "hold_load": "is loaded at its origin",
+    "hold_run": "on the way to the loops before the border",
+    "called": "waits in the loops to be fetched",
+    "hold_laboratory": "until the laboratory answers",
+    "seize_sidings": "waits for room behind the border",
+    "seize_exit_desks": "waits at the entrance",
+    "hold_exit_ticket": "ticket",
+    "passport_in": "passports, way in",
+    "passport_out": "passports, way out",
+    "passport_declared": "passports, way out, after declaring",
+    "machine_in": "passports by machine, way in",
+    "machine_out": "passports by machine, way out",
+    "bag_in": "bags, way in",
+    "weigh": "bags weighed, way out",
+    "declare": "declaration",
+    "hold_stay": "on its own part of the zone",
+    "stay_across": "on the other part of the zone",
+    "over_there": "inner gate",
+    "over_back": "inner gate, back",
 }
 """Steps of the shipped charts as a person would say them."""
 
@@ -246,6 +295,8 @@ LEFT = {
     "delivered": "delivered",
     "returned": "back beyond the border",
     "forwarded": "forwarded",
+    "gone_home": "home again",
+    "turned_away": "turned away at the entrance",
 }
 """Ways to leave of the shipped charts."""
 
@@ -254,6 +305,9 @@ VERBS = {"seize": "waits for", "try": "waits for", "gate": "waits for", "hold": 
 
 CLASSES = {"carrier": "car carrier", "car": "car on its own wheels"}
 """Classes of traffic whose names say too little by themselves."""
+
+CLASSES_OF = {("person", "carrier"): "carriers of goods", ("person", "tour"): "group tours"}
+"""The same, where a name means another thing for one kind."""
 
 PARTIES = {"queue": "electronic queue"}
 """Who pays and is paid, where the name says too little by itself."""

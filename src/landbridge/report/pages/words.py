@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from landbridge.report.pages.vocabulary import (
     CAUSES,
     CLASSES,
+    CLASSES_OF,
     FAMILIES,
     HEADINGS,
     KINDS,
@@ -75,9 +76,9 @@ def families_of(facility: str | None) -> str:
     return capital(FAMILIES.get(family, plain(family) or "place") + "s")
 
 
-def class_of(name: str | None) -> str:
-    """`carrier` -> `car carrier`."""
-    return CLASSES.get(name or "", plain(name or ""))
+def class_of(name: str | None, kind: str = "") -> str:
+    """`carrier` -> `car carrier`; of persons: `carriers of goods`."""
+    return CLASSES_OF.get((kind, name or "")) or CLASSES.get(name or "", plain(name or ""))
 
 
 def party_of(name: str) -> str:
