@@ -19,7 +19,8 @@ class Part:
     draws: int = 12
     from_: str | None = None
     until: str | None = None
-    note: str = ""
+    judged: bool = True
+    """Whether draws that cannot carry the traffic on record are replaced: of years they take too long."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ SHOCKS = (
         "The pandemic, 2020 to 2023",
         (
             Part(("rail",)),
-            Part(("road",), 4, 6),
-            Part(("zone",), 4, 6),
+            Part(("road",), 4, 6, judged=False),
+            Part(("zone",), 4, 6, judged=False),
         ),
         (
             _seen(_WINTER, "rail.dostyk.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),

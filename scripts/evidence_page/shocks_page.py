@@ -13,6 +13,7 @@ from evidence_page.runs import SEED, Runs, table, told
 from evidence_page.shocks_asks import SHOCKS, Part, Seen, Told
 from landbridge.corridor.reader import read_corridor
 from landbridge.corridor.scenario import read_scenario
+from landbridge.experiment.setting import CARRIED
 
 CORRIDOR = "khorgos"
 MOST_ROWS = 9
@@ -48,6 +49,8 @@ def weighed(runs: Runs, scenario: str, part: Part) -> dict[str, Any]:
         "only": list(part.only), "replications": part.replications, "draws": part.draws,
         "from": part.from_, "until": part.until,
     }  # fmt: skip
+    if not part.judged:
+        asked["carried"] = "none"
     file = runs.folder / f"shock-{scenario}-{'-'.join(part.only)}.json"
     if file.exists():
         kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
@@ -61,6 +64,7 @@ def weighed(runs: Runs, scenario: str, part: Part) -> dict[str, Any]:
         only=part.only,
         replications=part.replications,
         draws=part.draws,
+        carried=CARRIED if part.judged else "none",
         from_=part.from_,
         until=part.until,
         jobs=runs.jobs,
@@ -77,6 +81,7 @@ def command(scenario: str, part: Part) -> str:
     words = [scenario, "--only", ",".join(part.only)]
     words += ["--from", part.from_, "--until", part.until or ""] if part.from_ else []
     words += ["--replications", str(part.replications), "--draws", str(part.draws)]
+    words += [] if part.judged else ["--carried", "none"]
     return f"landbridge shock {CORRIDOR} {shlex.join(words)}"
 
 

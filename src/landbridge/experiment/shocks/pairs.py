@@ -149,7 +149,7 @@ def run_pairs(
         made += wanted
         kept = made - len(found.refuted)
         wanted = min(setting.draws - kept, setting.draws * MOST_TIMES - made)
-        if judge is None or kept == 0:
+        if judge is None or (kept == 0 and made > setting.draws):
             break
     return found
 
