@@ -57,3 +57,13 @@ def test_without_scipy_it_says_what_to_install(landbridge, monkeypatch):
     code, out, err = landbridge("pipelines", "--from", "2022")
     assert (code, out) == (1, "")
     assert "pip install 'landbridge[pipelines]'" in err
+
+
+def test_what_next_after_flows_alone(landbridge, tmp_path):
+    few = ("--replications", 1, "--draws", 0, "--no-report", "--out", tmp_path / "oil")
+    code, out, _ = landbridge("run", "khorgos", "--only", "pipeline", "--from", "2022-07", *few)
+    assert code == 0
+    then = out.partition("Next:")[2]
+    assert "landbridge pipelines khorgos" in then
+    assert "landbridge explain" not in then  # nobody comes and goes
+    assert "landbridge worth" not in then

@@ -78,6 +78,15 @@ def test_flows_stand_among_the_indicators_with_ranges(bundle):
     assert row_of(bundle, regime="export")["mean"] == pytest.approx(row["mean"])
 
 
+def test_what_is_sold_abroad_is_told_by_direction_and_month(bundle):
+    fields = "pipeline.kazakhstan.export_mt"
+    for way in ("north", "west"):
+        whole = row_of(bundle, fields, direction=way)
+        months = [row_of(bundle, fields, f"total@{a}..{b}", direction=way) for a, b in MONTHS]
+        assert sum(month["mean"] for month in months) == pytest.approx(whole["mean"])
+        assert months[0]["mean"] > 0
+
+
 def test_flows_are_held_against_what_was_observed(bundle):
     row = row_of(bundle)
     assert (row["observed"], row["role"], row["naive"]) == (9.6, "predicted", 9.5)
