@@ -102,8 +102,8 @@ ocean,Ocean,2000,USD_per_teu,2024-09-10,
 NUMBERS = {
     "links": ("km", "speed_kmh"),
     "services": (
-        "departures_per_week", "transit_days", "transit_days_p95", "speed_kmh", "hours_a_day", "price",
-        "series_factor", "subsidy",
+        "departures_per_week", "transit_days", "transit_days_p95", "speed_kmh", "hours_a_day", "p95_factor",
+        "price", "series_factor", "subsidy",
     ),
     "borders": ("hours", "hours_p95", "fee"),
     "transfers": ("hours", "hours_p95", "price"),

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from landbridge.network.laws import moments, quantile, share_within, wait_moments
 
 
-@given(st.floats(0.1, 1e4), st.floats(1.0, 8.0))
+@given(st.floats(0.1, 1e4), st.floats(1.001, 8.0))
 def test_p50_and_p95_come_back(p50, wider):
     mean, variance = moments(p50, p50 * wider)
     assert quantile(mean, variance, 0.5) == pytest.approx(p50, rel=1e-9)
     assert quantile(mean, variance, 0.95) == pytest.approx(p50 * wider, rel=1e-9)
-    assert share_within(mean, variance, p50 * wider) == pytest.approx(0.95 if wider > 1 else 1.0, abs=1e-6)
+    assert share_within(mean, variance, p50 * wider) == pytest.approx(0.95, abs=1e-6)
 
 
 def test_moments_are_those_of_draws():

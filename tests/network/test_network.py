@@ -254,3 +254,16 @@ def test_weekdays_begin_by_the_clocks_of_the_place(written):
     weekly = summer.services.index("weekly")
     assert summer.timetable[weekly] == (70.0, 166.0)
     assert winter.timetable[weekly] == (71.0, 167.0)
+
+
+def test_the_spread_of_a_service_by_speed(written):
+    services = {
+        "services.csv": {
+            "hours_a_day,price": "p95_factor,price",
+            ",,75,12,1,per_vehicle": ",,75,1.5,1,per_vehicle",
+        }
+    }
+    network = network_on(read_corridor(written(services)), DAY)
+    arc = arc_of(network, "trucks", "BBCHA", "BBDEL")
+    assert network.p50_h[arc] == pytest.approx(1100 / 75)
+    assert network.p95_h[arc] == pytest.approx(1100 / 75 * 1.5)

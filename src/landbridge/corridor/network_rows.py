@@ -134,6 +134,7 @@ class ServiceRow(Priced):
     transit_days_p95: Positive | None = None
     speed_kmh: Positive | None = None
     hours_a_day: Annotated[Number, Field(gt=0, le=24)] | None = None
+    p95_factor: Annotated[Number, Field(ge=1, le=20)] | None = None
     price: Amount | None = None
     price_unit: PriceUnit | None = None
     currency: Text | None = None

@@ -36,8 +36,8 @@ R = TypeVar("R", bound=Dated)
 NUMBERS: dict[str, tuple[str, ...]] = {
     "links": ("km", "speed_kmh"),
     "services": (
-        "departures_per_week", "transit_days", "transit_days_p95", "speed_kmh", "hours_a_day", "price",
-        "series_factor", "subsidy",
+        "departures_per_week", "transit_days", "transit_days_p95", "speed_kmh", "hours_a_day",
+        "p95_factor", "price", "series_factor", "subsidy",
     ),
     "borders": ("hours", "hours_p95", "fee"),
     "transfers": ("hours", "hours_p95", "price"),
@@ -58,6 +58,7 @@ UNITS = {
     "transit_days": "days",
     "transit_days_p95": "days",
     "hours_a_day": "h/day",
+    "p95_factor": "factor",
     "series_factor": "factor",
     "hours": "h",
     "hours_p95": "h",

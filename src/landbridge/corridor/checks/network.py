@@ -93,7 +93,11 @@ def network_times(corridor: Corridor) -> Iterator[Problem]:
                     origin, f"{address}.transit_days", "cannot be that of a service between all places"
                 )
             if row.transit_days_p95 is not None and row.transit_days is None:
-                yield problem(origin, f"{address}.transit_days_p95", "is given without `transit_days`")
+                told = "is given without `transit_days`; of a service by speed it is `p95_factor`"
+                yield problem(origin, f"{address}.transit_days_p95", told)
+            if row.p95_factor is not None and row.transit_days is not None:
+                told = "is of services by speed; this one has days, so give `transit_days_p95`"
+                yield problem(origin, f"{address}.p95_factor", told)
 
 
 def _price(corridor: Corridor, origin: Origin, row: ServiceRow) -> Iterator[Problem]:
