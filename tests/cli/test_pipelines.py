@@ -3,6 +3,10 @@
 import json
 import sys
 
+import polars as pl
+
+from landbridge.cli.result import _next
+
 
 def test_a_table_with_a_column_a_year(landbridge):
     code, out, err = landbridge("pipelines", "--from", "2021", "--until", "2024")
@@ -59,11 +63,27 @@ def test_without_scipy_it_says_what_to_install(landbridge, monkeypatch):
     assert "pip install 'landbridge[pipelines]'" in err
 
 
-def test_what_next_after_flows_alone(landbridge, tmp_path):
-    few = ("--replications", 1, "--draws", 0, "--no-report", "--out", tmp_path / "oil")
-    code, out, _ = landbridge("run", "khorgos", "--only", "pipeline", "--from", "2022-07", *few)
-    assert code == 0
-    then = out.partition("Next:")[2]
-    assert "landbridge pipelines khorgos" in then
-    assert "landbridge explain" not in then  # nobody comes and goes
-    assert "landbridge worth" not in then
+class Made:
+    """What is asked of a run before it is said what to do next."""
+
+    path = "runs/made"
+    manifest = {"setting": {"corridor": "khorgos"}, "draws": 64, "streams": ["kazakh"]}
+
+    def __init__(self, came):
+        self.came = came
+
+    def table(self, name):
+        assert name == "counts"
+        return pl.DataFrame({"left": self.came}, schema={"left": pl.Int64})
+
+
+def test_what_next_after_flows_alone(capsys):
+    _next(Made([]))
+    told = capsys.readouterr().out
+    assert "landbridge pipelines khorgos" in told
+    assert "landbridge explain" not in told  # nobody comes and goes
+    assert "landbridge worth" not in told
+    _next(Made([5]))
+    told = capsys.readouterr().out
+    assert "landbridge explain runs/made --id kazakh:10" in told
+    assert "landbridge worth khorgos" in told
