@@ -66,11 +66,9 @@ def test_without_scipy_it_says_what_to_install(landbridge, monkeypatch):
 class Made:
     """What is asked of a run before it is said what to do next."""
 
-    path = "runs/made"
-    manifest = {"setting": {"corridor": "khorgos"}, "draws": 64, "streams": ["kazakh"]}
-
     def __init__(self, came):
-        self.came = came
+        self.path, self.came = "runs/made", came
+        self.manifest = {"setting": {"corridor": "khorgos"}, "draws": 64, "streams": ["kazakh"]}
 
     def table(self, name):
         assert name == "counts"
