@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from landbridge.cli.forecast import print_forecast
 from landbridge.cli.output import number, say, table
 
 if TYPE_CHECKING:
@@ -35,11 +36,15 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
     say(str(manifest["title"]))
     count = manifest["replications"]
     many = f"{count} replication{'s' * (count != 1)}{draws}, seed {manifest['seed']}"
-    steady = manifest["setting"].get("steady")
+    setting = manifest["setting"]
+    steady = setting.get("steady")
     when = f"{first} until {after}"
     if steady:
         days = (date.fromisoformat(after) - date.fromisoformat(first)).days
         when = f"Conditions of {steady} all the time, {days} days"
+    if setting.get("hours"):
+        when = f"{first} {setting['hour']:02d}:00, {setting['hours']} hours" + (", held" if steady else "")
+        when += ", from a state" if setting.get("state") else ""
     say(f"{when}{scenario}: {many}")
     if manifest.get("warm_up"):
         sentence = manifest["warm_up"]["sentences"][0]
@@ -47,8 +52,13 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
     for change in manifest["changes"]:
         say(f"  changed: {change}")
     rows = list(bundle.indicators.iter_rows(named=True))
-    _headline(rows)
-    if steady:
+    if "forecast" in manifest:
+        print_forecast(manifest)
+    else:
+        _headline(rows)
+    if "forecast" in manifest and manifest["setting"].get("state"):
+        pass
+    elif steady:
         say()
         say("No period was like an open-ended run: nothing observed belongs to it.")
     else:

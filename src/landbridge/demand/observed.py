@@ -28,10 +28,20 @@ from landbridge.demand.profiles import Piece, Profile, even, profile_of, spread
 _SLACK = 1e-6
 
 
-def observed(corridor: Corridor, from_: date, until: date) -> Flows:
+def observed(corridor: Corridor, from_: date, until: date, *, without_end: bool = False) -> Flows:
     """Return the observed flows of the days in [from_, until).
 
     Nothing comes before the first day on record of a facility's direction; `begins` tells which that is.
+
+    Parameters
+    ----------
+    corridor
+        Whose traffic.
+    from_, until
+        First day and day after the last. A count of which they cut off a part counts by its days.
+    without_end
+        A count that goes on beyond `until` is not cut there: what comes on a day is then the same wherever
+        the flows end, and there are some beyond it.
 
     Raises
     ------
@@ -46,7 +56,8 @@ def observed(corridor: Corridor, from_: date, until: date) -> Flows:
             sentence = f"has no {direction} traffic of {facility.id} from {gap[0]} until {gap[1]}"
             problems.append(Problem("traffic.csv", None, None, sentence))
             continue
-        streams.extend(_divided(facility, direction, periods, from_, until))
+        end = _uncut(periods, from_, until) if without_end else until
+        streams.extend(_divided(facility, direction, periods, from_, end))
     if problems:
         raise InputErrors(problems)
     return Flows(from_, until, tuple(streams))
@@ -92,6 +103,12 @@ def _gap(periods: Sequence[Period], from_: date, until: date) -> tuple[date, dat
             return day, min(first, until)
         day = after
     return (day, until) if day < until else None
+
+
+def _uncut(periods: Sequence[Period], from_: date, until: date) -> date:
+    """Return the end of the count in which the last of some days lies."""
+    ends = (_ends(period) for period in periods)
+    return max((after for first, after in ends if first < until and after > from_), default=until)
 
 
 def _divided(

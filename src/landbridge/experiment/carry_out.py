@@ -14,6 +14,7 @@ from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
+from landbridge.experiment.forecast import by_lane
 from landbridge.experiment.refuted.judge import Judge
 from landbridge.experiment.setting import MOST_TIMES
 from landbridge.experiment.study import with_changes
@@ -254,8 +255,15 @@ class _Work:
         self.spool.save_draw(number, values, self._numbers(record, facts))
 
     def _replication(self, number: int) -> None:
-        record = self.model.run(self.asked.setting.seed, number)
+        setting = self.asked.setting
+        if setting.save is None:
+            record = self.model.run(setting.seed, number)
+        else:
+            record, left = self.model.run_and_save(setting.seed, number)
+            self.spool.save_state(number, left)
         check_identities(record)
+        if setting.hours is not None:
+            self.spool.save_hours(number, by_lane(record, self.model.lanes()))
         reduced = reduce(record, self._numbers(record, self.facts), self._days)
         self.spool.save(reduced)
         self._watch.add(number, reduced.values)

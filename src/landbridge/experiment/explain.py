@@ -12,6 +12,7 @@ from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.setting import Setting
+from landbridge.experiment.states import setting_of
 from landbridge.experiment.study import refuse_changed, study
 
 if TYPE_CHECKING:
@@ -158,14 +159,13 @@ def model_again(bundle: Bundle, modelled: ModelOf | None = None) -> tuple[Runnab
         If the corridor's files have changed since: it would be another run.
     """
     try:
-        setting = Setting.from_json(bundle.manifest["setting"])
+        setting = setting_of(bundle)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = study(setting)
     refuse_changed(bundle.manifest.get("inputs", {}), again.corridor.inputs())
-    return (modelled or default_model(setting.lead_in_days))(
-        again.corridor, setting.from_, setting.until
-    ), setting
+    modelled = modelled or default_model(setting.lead_in_days, setting)
+    return modelled(again.corridor, setting.from_, setting.until), setting
 
 
 def _stream(corridor: Corridor, identity: str) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from landbridge.base.errors import Problem
     from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.runnable import Window
+    from landbridge.experiment.shocks.lanes import Lane
     from landbridge.simulation.charts import Chart
     from landbridge.simulation.model import Course, Journey, Model, Names, Records, Stay, Trace
+    from landbridge.simulation.model.compile import Beginning
     from landbridge.simulation.model.loads import Load
 
 
@@ -87,6 +91,55 @@ class Modelled:
 
         return run_replication(self.model, seed, replication)
 
+    def run_and_save(self, seed: int, replication: int) -> tuple[Records, bytes]:
+        """Run one replication; its records, and its state at the end, exactly."""
+        from landbridge.simulation.model import run_replication
+        from landbridge.simulation.model.begun.exact import saved
+
+        kept: list[bytes] = []
+        records = run_replication(
+            self.model,
+            seed,
+            replication,
+            keep=lambda state: kept.append(saved(self.model, state, seed, replication)),
+        )
+        return records, kept[0]
+
+    def list_saved(self, content: bytes, seed: int, replication: int) -> str:
+        """Write a state of `run_and_save` as a list that people can read."""
+        from datetime import timedelta
+
+        from landbridge.base.dates import zone
+        from landbridge.simulation.model.begun.exact import restored
+        from landbridge.simulation.model.begun.listed import list_state
+        from landbridge.simulation.model.begun.rows import write_rows
+
+        clock, state = self.model.plan.clock, restored(self.model, content, seed, replication)
+        at = (clock.start + timedelta(hours=float(state.now))).astimezone(zone(clock.zone))
+        comment = (
+            f"{self.model.plan.corridor.title}: what stands where on {at:%Y-%m-%d at %H:%M} ({clock.zone})",
+            f"left by replication {replication} of a run, seed {seed}; simulated, not observed",
+        )
+        return write_rows(list_state(self.model, state), comment)
+
+    def state_problems(self) -> list[Problem]:
+        """Find everything that is wrong in the state that it begins with, seen against the model."""
+        from landbridge.simulation.kernel import Run, compiled_runner
+        from landbridge.simulation.model.begun.written import Written
+
+        begin = self.model.begin
+        if not isinstance(begin, Written):
+            return []
+        state = self.model.template.start(0, 0, streams=False)
+        return begin.check(self.model, Run(compiled_runner(), state))
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """Give the lanes of its facilities, and where their numbers stand among the hourly states."""
+        from landbridge.experiment.shocks.lanes import lanes_of
+        from landbridge.simulation.model import waiters
+
+        return lanes_of(self.names, waiters(self.model.plan, self.names))
+
     def trace(self, seed: int, replication: int, identity: str) -> list[Stay]:
         """Run one replication and list the stays of one train, box or truck."""
         from landbridge.simulation.model import trace_one
@@ -119,10 +172,19 @@ class Modeller:
     ----------
     lead_in_days
         Days before the period that are run to fill the system.
+    window
+        The hours that count, where they are not whole days.
+    begin
+        What runs begin with, instead of being filled.
     """
 
-    def __init__(self, lead_in_days: int = LEAD_IN_DAYS) -> None:
-        self.lead_in_days = lead_in_days
+    def __init__(
+        self,
+        lead_in_days: int = LEAD_IN_DAYS,
+        window: Window | None = None,
+        begin: Beginning | None = None,
+    ) -> None:
+        self.lead_in_days, self.window, self.begin = lead_in_days, window, begin
         self._charts: Mapping[str, Chart] | None = None
 
     def __call__(self, corridor: Corridor, from_: date, until: date) -> Modelled:
@@ -136,12 +198,16 @@ class Modeller:
         """
         from landbridge.base.errors import InputErrors
         from landbridge.behaviour.pipelines import pipeline_problems, used_by_pipelines
-        from landbridge.simulation.model import build_plan, compile_model, misfits, read_charts
+        from landbridge.simulation.model import Stretch, build_plan, compile_model, misfits, read_charts
 
         is_first = self._charts is None
         if self._charts is None:
             self._charts = read_charts(corridor)
-        model = compile_model(build_plan(corridor, None, from_, until, self.lead_in_days, self._charts))
+        window = self.window
+        stretch = None if window is None else Stretch(window.hour, float(window.hours))
+        last = until if window is None else window.horizon
+        plan = build_plan(corridor, None, from_, last, self.lead_in_days, self._charts, stretch)
+        model = replace(compile_model(plan), begin=self.begin)
         problems = [*misfits(model), *pipeline_problems(corridor)] if is_first else []
         if problems:
             raise InputErrors(problems)

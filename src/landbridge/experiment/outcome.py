@@ -85,7 +85,8 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
         tables["warm_up"], tables["warm_up_course"] = asked.warm_up.summary, asked.warm_up.course
         warnings += asked.warm_up.sentences if asked.warm_up.days is None else ()
     warnings += judged.warnings(tables.get("narrowed"))
-    warnings += _growing(finished.names, tables["states"])
+    if asked.setting.hours is None:  # a few days that begin with a state are to change it
+        warnings += _growing(finished.names, tables["states"])
     return Outcome(tables, lambda: _blocks(finished, run, who), warnings)
 
 

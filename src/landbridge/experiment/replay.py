@@ -15,8 +15,8 @@ from landbridge.experiment.carry_out import carry_out
 from landbridge.experiment.manifest import facts_of_run, versions
 from landbridge.experiment.outcome import tables_of
 from landbridge.experiment.runnable import default_model, get_ready
-from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import Spool
+from landbridge.experiment.states import setting_of
 from landbridge.experiment.steady import settled
 from landbridge.experiment.study import study
 from landbridge.experiment.work import default_jobs
@@ -93,11 +93,11 @@ def replay(
     if not isinstance(bundle, Bundle):
         bundle = open_bundle(bundle)
     try:
-        setting = Setting.from_json(bundle.manifest["setting"])
+        setting = replace(setting_of(bundle), save=None)
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{bundle.path}: its manifest does not say how it was set ({error})") from error
     again = settled(study(setting), jobs, progress)
-    modelled = modelled or default_model(setting.lead_in_days)
+    modelled = modelled or default_model(setting.lead_in_days, setting)
     model = modelled(again.corridor, setting.from_, setting.until)
     again = replace(again, used=model.used)
     get_ready(model, progress)
@@ -113,7 +113,7 @@ def replay(
                 raise KeyboardInterrupt
             made = tables_of(again, finished)
             told = facts_of_run(again, finished, made.warnings, model.lead_in_days)
-            written = write_bundle(made.tables, told, Path(folder) / "again", made.blocks())
+            written = write_bundle(made.tables, told, Path(folder) / "again", made.blocks(), None, setting)
             hash_now = written.hash
             same = hash_now == bundle.hash
             both = () if same else bundle.table_names

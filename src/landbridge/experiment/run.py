@@ -5,10 +5,23 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors, LandbridgeError, Problem
+from landbridge.experiment.asked_state import (
+    FORECAST_REPLICATIONS,
+    begin_of,
+    check_hours,
+    covered,
+    from_day,
+    from_list,
+    goes_on,
+    leaving,
+    refuse_other_corridor,
+    with_hours,
+)
 from landbridge.experiment.bundle.write import RUNS, refuse_existing, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
 from landbridge.experiment.checking import observed_units, pipelines_work
@@ -28,6 +41,7 @@ from landbridge.experiment.setting import (
     steady_day,
 )
 from landbridge.experiment.spool import Spool
+from landbridge.experiment.states import found_beside, keep_given, read_given, write_saved
 from landbridge.experiment.steady import settled
 from landbridge.experiment.study import Study, refuse_changed, refuse_other_versions, study
 from landbridge.experiment.target import wanted_keys
@@ -37,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landbridge.experiment.bundle.read import Bundle
-    from landbridge.experiment.runnable import ModelOf
+    from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.work import Tell
 
 
@@ -49,8 +63,8 @@ def run(
     only: str | Sequence[str] = (),
     scenarios: Sequence[str | Path] = (),
     sets: Sequence[str] = (),
-    replications: int = 10,
-    draws: int = 64,
+    replications: int | None = None,
+    draws: int | None = None,
     carried: float | str | None = CARRIED,
     jobs: int | None = None,
     seed: int = 1,
@@ -61,6 +75,9 @@ def run(
     indicators: Sequence[str] = (),
     most: int = 1000,
     budget_s: float | None = None,
+    state: str | Path | None = None,
+    hours: int | None = None,
+    save_state: str | Path | None = None,
     out: str | Path | None = None,
     progress: Tell | None = None,
 ) -> Bundle:
@@ -72,7 +89,8 @@ def run(
         Name of one that comes with landbridge, or a folder.
     from_, until
         First day and day after the last: dates, `2022`, `2022-10` or `2022-10-01`. A year or month alone is
-        that period; neither is the corridor's base period.
+        that period; neither is the corridor's base period. With `hours` the first may be an hour,
+        `2024-03-01T06:00`, or `now`: the local date and hour.
     only
         Parts of the corridor that are run, as its `[parts]` name them, or facilities, each with all that
         it is joined with; none: all of it.
@@ -81,10 +99,12 @@ def run(
     sets
         Single changes, after the scenarios: `dryport.khorgos.cranes.capacity=1@2022-10-08..2022-11-20`.
     replications
-        Runs that differ in their random numbers only; with `until_halfwidth` the fewest.
+        Runs that differ in their random numbers only; with `until_halfwidth` the fewest. None: 10; from a
+        list 40; from a saved state as many as it has.
     draws
         Further runs, each with its own values of all assumptions within their ranges (a Latin hypercube);
-        0: none, and then the bands show chance alone. 64 or more give a usable range.
+        0: none, and then the bands show chance alone. 64 or more give a usable range. None: 64; from a state
+        none.
     carried
         Share of the traffic on record that a draw must carry, judged without scenarios and changes; one that
         carries less is refuted and replaced by a further draw. `none`: no draw is judged.
@@ -107,6 +127,14 @@ def run(
         Ids of the indicators whose half-widths count; none: all headline numbers.
     most, budget_s
         Replications and seconds after which the half-widths are given up; the result says how far it got.
+    state
+        What the run begins with, instead of days that fill it: a list of what stands where (CSV), or a folder
+        that `save_state` made, from which the run goes on exactly as if it had never been stopped.
+    hours
+        How long the run lasts; instead of `until`.
+    save_state
+        Folder in which the run leaves its state at the end: a list to read (`state.csv`, of the first
+        replication), and each replication exactly.
     out
         Folder to write; None: `runs/<corridor>-<start of the hash>`. A run is never overwritten.
     progress
@@ -131,17 +159,30 @@ def run(
         raise InputErrors([Problem(None, None, option, told)])
     if until_halfwidth is not None:
         target = Wanted(share_of(until_halfwidth), most, budget_s, tuple(indicators))
-    check_numbers(replications, draws, jobs, seed, lead_in_days, target)
+    fewest = 10 if replications is None else replications
+    check_numbers(fewest, draws or 0, jobs, seed, lead_in_days, target)
     _refuse_out(out)
-    if steady is not None and (from_ is not None or until is not None):
+    read = read_corridor(corridor)
+    from_, hour = begin_of(from_, read)
+    check_hours(hours, until, hour, state)
+    given = None if state is None else read_given(state)
+    exact = given is not None and given.head is not None
+    if steady is not None and hours is None and (from_ is not None or until is not None):
         told = "an open-ended run has no dates: give either this or --from and --until"
         raise InputErrors([Problem(None, None, "--steady", told)])
-    read = read_corridor(corridor)
     wrong = list(observed_units(read))
     if wrong:
         raise InputErrors(wrong)
+    if hours is not None and not exact and from_ is None:
+        told = "is missing: the hour at which the run begins, such as 2024-03-01T06:00 or now"
+        raise InputErrors([Problem(None, None, "--from", told)])
     day = None if steady is None else steady_day(steady, days, read)
-    first, after = (day, day + timedelta(days=days)) if day else period_of(from_, until, read)
+    if hours is not None:
+        first = after = from_day(from_) if from_ is not None else read.from_
+    else:
+        first, after = (day, day + timedelta(days=days)) if day else period_of(from_, until, read)
+    if replications is None:
+        replications = 0 if exact else FORECAST_REPLICATIONS if given else 10
     setting = Setting(
         corridor=lasting(corridor, read.folder),
         from_=first,
@@ -149,15 +190,45 @@ def run(
         scenarios=scenarios_of(scenarios, read.scenarios),
         sets=tuple(sets),
         replications=replications,
-        draws=draws,
+        draws=(0 if given else 64) if draws is None else draws,
         seed=seed,
         lead_in_days=lead_in_days,
         target=target,
         steady=day,
         only=parts_of(only),
-        carried=carried_of(carried) if draws else None,
+        carried=None,
     )
-    asked = study(setting, read)
+    if setting.draws and hours is None:  # of some hours no share of the traffic can be judged
+        setting = replace(setting, carried=carried_of(carried))
+    if hours is not None and not exact:
+        setting = with_hours(setting, hour or 0, hours)
+        if day is None:
+            covered(setting.from_, setting.until, read)
+    if given is not None and hours is not None:
+        decided = {
+            "--from": from_ is not None,
+            "--scenario": bool(scenarios),
+            "--set": bool(sets),
+            "--only": bool(only),
+            "--steady": day is not None,
+            "--seed": seed not in (1, given.setting.seed if exact else 1),
+            "--lead-in": lead_in_days != LEAD_IN_DAYS,
+            "--until-halfwidth": target is not None,
+        }
+        if exact:
+            refuse_other_corridor(given, read.name)
+            setting = goes_on(given, setting, hours, decided)
+        else:
+            setting = from_list(given, setting, read)
+    first, after = setting.from_, setting.until
+    if save_state is not None:
+        if target is not None:
+            told = "a run that goes on until its half-widths are narrow leaves no state"
+            raise InputErrors([Problem(None, None, "--save-state", told)])
+        setting = leaving(setting, read, save_state, exact)
+    asked = study(setting, None if exact else read)
+    if given is not None and given.head is not None:
+        refuse_changed(given.head["inputs"], asked.corridor.inputs())
     if pipelines_of(asked.corridor):
         wrong = list(pipelines_work(read, first, after))
     if wrong:
@@ -190,7 +261,7 @@ def resume_run(
     _refuse_out(out)
     spool = Spool.open(Path(folder))
     try:
-        again = study(spool.setting)
+        again = study(found_beside(spool.setting, spool.folder))
         refuse_changed(spool.inputs, again.corridor.inputs())
         refuse_other_versions(spool.versions)
     except BaseException:
@@ -225,10 +296,12 @@ def run_study(
 
     try:
         asked = settled(asked, jobs, tell)
-        modelled = modelled or default_model(asked.setting.lead_in_days)
+        modelled = modelled or default_model(asked.setting.lead_in_days, asked.setting)
         model = modelled(asked.corridor, asked.setting.from_, asked.setting.until)
         asked = replace(asked, used=model.used)
         get_ready(model, tell)
+        if wrong := model.state_problems() if asked.setting.state is not None else []:
+            raise InputErrors(wrong)
     except BaseException:
         if spool is not None:
             spool.close()
@@ -237,11 +310,14 @@ def run_study(
         place = Path(out) if out is not None else Path(RUNS) / asked.corridor.name
         place = place.with_name(f"{place.name}-unfinished")
         spool = Spool.begin(place, asked.setting, asked.corridor.inputs(), versions())
+        keep_given(asked.setting, spool.folder)
     try:
         finished = carry_out(asked, model, modelled, spool, jobs or default_jobs(), tell)
         if not finished.replications:
             raise KeyboardInterrupt
-        bundle = _write(asked, finished, out, tell, model.lead_in_days)
+        if asked.setting.save is not None and not finished.interrupted:
+            _leave(asked, finished, model)
+        bundle = _write(asked, finished, out, tell, model)
     except BaseException as error:
         _keep(spool, error)
         raise
@@ -269,9 +345,23 @@ def _keep(spool: Spool, error: BaseException) -> None:
     error.add_note(kept)
 
 
+def _leave(asked: Study, finished: Finished, model: Runnable) -> None:
+    """Write the state that the run leaves."""
+    from landbridge.experiment.manifest import versions
+
+    setting, spool = asked.setting, finished.spool
+    contents = {number: partial(spool.saved, number) for number in finished.replications}
+    first = finished.replications[0]
+    listed = model.list_saved(contents[first](), setting.seed, first)
+    first_day = setting.from_ - timedelta(days=model.lead_in_days)
+    assert setting.save is not None
+    write_saved(Path(setting.save), setting, asked.corridor, first_day, contents, listed, versions())
+
+
 def _write(
-    asked: Study, finished: Finished, out: str | Path | None, tell: Tell | None, lead_in_days: int
+    asked: Study, finished: Finished, out: str | Path | None, tell: Tell | None, model: Runnable
 ) -> Bundle:
+    from landbridge.experiment.forecast import forecast
     from landbridge.experiment.manifest import facts_of_run
     from landbridge.experiment.outcome import tables_of
     from landbridge.experiment.work import Progress
@@ -280,13 +370,16 @@ def _write(
         tell(Progress("tables", 0, 1, None))
     made = tables_of(asked, finished)
     warnings = list(made.warnings)
+    lead_in_days = model.lead_in_days
     if lead_in_days < asked.setting.lead_in_days:
         told = (
             f"the run fills up over {lead_in_days} days before its period, not {asked.setting.lead_in_days}"
         )
         warnings.insert(0, f"{told}: the traffic on record begins then")
     facts = facts_of_run(asked, finished, warnings, lead_in_days)
-    bundle = write_bundle(made.tables, facts, out, made.blocks(), finished.spool.folder)
+    if asked.setting.hours is not None:
+        facts["forecast"] = forecast(finished, model.lanes(), asked.setting.hours)
+    bundle = write_bundle(made.tables, facts, out, made.blocks(), finished.spool.folder, asked.setting)
     if tell is not None:
         tell(Progress("tables", 1, 1, 0.0))
     return bundle

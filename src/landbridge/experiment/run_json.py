@@ -56,6 +56,7 @@ def run_json(bundle: Bundle) -> dict[str, Any]:
         "seed": manifest["seed"],
         "replications": manifest["replications"],
         "indicators": indicators,
+        **({"forecast": manifest["forecast"]} if "forecast" in manifest else {}),
         "warnings": list(manifest.get("warnings", [])),
         "hash": manifest["hash"],
         "draws": int(manifest.get("draws") or 0),

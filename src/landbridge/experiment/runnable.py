@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from landbridge.experiment.setting import LEAD_IN_DAYS
 from landbridge.experiment.work import Progress
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
+    from landbridge.base.errors import Problem
     from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.setting import Setting
+    from landbridge.experiment.shocks.lanes import Lane
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model import Course, Journey, Names, Records, Stay, Trace
     from landbridge.simulation.model.loads import Load
@@ -61,6 +65,18 @@ class Runnable(Protocol):
     def run(self, seed: int, replication: int) -> Records:
         """Run one replication."""
 
+    def run_and_save(self, seed: int, replication: int) -> tuple[Records, bytes]:
+        """Run one replication; its records, and its state at the end, exactly."""
+
+    def list_saved(self, content: bytes, seed: int, replication: int) -> str:
+        """Write a state of `run_and_save` as a list that people can read."""
+
+    def state_problems(self) -> list[Problem]:
+        """Find everything that is wrong in the state that it begins with, seen against the model."""
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """Give the lanes of its facilities, and where their numbers stand among the hourly states."""
+
     def trace(self, seed: int, replication: int, identity: str) -> list[Stay]:
         """Run one replication and list what happened to one train, box or truck."""
 
@@ -74,6 +90,14 @@ class Runnable(Protocol):
         """Run one replication and give its counts and states hour by hour."""
 
 
+class Window(NamedTuple):
+    """The hours that count of a run that is not of whole days, and until when everything is planned."""
+
+    hour: int
+    hours: int
+    horizon: date
+
+
 ModelOf = Callable[["Corridor", "date", "date"], Runnable]
 """Makes the model of a corridor from a first day and the day after the last."""
 
@@ -85,8 +109,15 @@ def get_ready(model: Runnable, tell: Tell | None = None) -> None:
     model.make_ready()
 
 
-def default_model(lead_in_days: int = LEAD_IN_DAYS) -> ModelOf:
-    """Give a maker of models as the floors below make them, with so many days run before the period."""
-    from landbridge.experiment.modelling import Modeller
+def default_model(lead_in_days: int = LEAD_IN_DAYS, setting: Setting | None = None) -> ModelOf:
+    """Give a maker of models as the floors below make them, with so many days run before the period.
 
-    return Modeller(lead_in_days)
+    A setting that is given also says which hours count, and what a run begins with.
+    """
+    from landbridge.experiment.modelling import Modeller
+    from landbridge.experiment.states import beginning
+
+    if setting is None or setting.hours is None:
+        return Modeller(lead_in_days)
+    window = Window(setting.hour, setting.hours, setting.horizon or setting.until)
+    return Modeller(lead_in_days, window, beginning(setting))

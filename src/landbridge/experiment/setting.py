@@ -86,6 +86,17 @@ class Setting:
     """Parts of the corridor that are run; none: all of it."""
     carried: float | None = None
     """Share of the traffic on record that a draw must carry, or be replaced; None: draws are not judged."""
+    hour: int = 0
+    """Hour of the first local day at which the run's period begins; only with `hours`."""
+    hours: int | None = None
+    """Hours of the run's period; None: whole days, until `until`."""
+    horizon: date | None = None
+    """Day until which traffic and dated values are planned; None: `until`. Only with `hours`."""
+    state: str | None = None
+    """What the run begins with: a folder that a run left, or a list; None: days that fill it."""
+    state_sha256: str | None = None
+    save: str | None = None
+    """Folder in which the run leaves its state at the end; None: nowhere."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
@@ -103,6 +114,12 @@ class Setting:
             "steady": None if self.steady is None else str(self.steady),
             "only": list(self.only),
             "carried": self.carried,
+            "hour": self.hour,
+            "hours": self.hours,
+            "horizon": None if self.horizon is None else str(self.horizon),
+            "state": self.state,
+            "state_sha256": self.state_sha256,
+            "save": self.save,
         }
 
     @classmethod
@@ -122,6 +139,12 @@ class Setting:
             steady=None if values["steady"] is None else date.fromisoformat(values["steady"]),
             only=tuple(values.get("only", ())),
             carried=None if values.get("carried") is None else float(values["carried"]),
+            hour=int(values.get("hour", 0)),
+            hours=None if values.get("hours") is None else int(values["hours"]),
+            horizon=None if values.get("horizon") is None else date.fromisoformat(values["horizon"]),
+            state=values.get("state"),
+            state_sha256=values.get("state_sha256"),
+            save=values.get("save"),
         )
 
 

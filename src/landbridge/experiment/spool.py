@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RUN = "run"
 REPLICATION, STATES, DRAW, FAILED, KEYS = "replication", "states", "draw", "failed", "keys"
 VERDICT = "verdict"
+LEFT, HOURS = "left", "hours"
 """Kinds of receipt."""
 
 
@@ -120,6 +121,23 @@ class Spool:
         for group, states in enumerate(reduced.states):
             self.receipts.save(f"{STATES}-{group}", reduced.replication, states)
         self.receipts.save(REPLICATION, reduced.replication, pack(reduced))
+
+    def save_state(self, number: int, content: bytes) -> None:
+        """Keep the state that a replication leaves; before the replication itself is saved."""
+        self.receipts.save(LEFT, number, content)
+
+    def saved(self, number: int) -> bytes:
+        """Read the state that a replication left."""
+        return self.receipts.read(LEFT, number)
+
+    def save_hours(self, number: int, hours: NDArray[Any]) -> None:
+        """Keep what passed and waited by the hour in a replication: (2, lane, hour)."""
+        self.receipts.save(HOURS, number, pack_numbers(hours.ravel(), shape=list(hours.shape)))
+
+    def hours(self, number: int) -> NDArray[Any]:
+        """Read what `save_hours` kept."""
+        payload = self.receipts.read(HOURS, number)
+        return read_numbers(payload).reshape(read_head(payload)["shape"])
 
     def save_draw(self, number: int, values: dict[str, float], numbers: NDArray[Any]) -> None:
         """Keep what a draw gave."""

@@ -114,7 +114,7 @@ def settled(
     from landbridge.experiment.study import Study, with_changes
 
     setting = asked.setting
-    if setting.steady is None:
+    if setting.steady is None or setting.hours is not None:
         return asked
     changed = with_changes(asked.original, replace(setting, steady=None))
     found = find_warm_up(changed, setting.steady, seed=setting.seed, jobs=jobs, tell=tell, modelled=modelled)

@@ -250,7 +250,7 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
     from landbridge.corridor.held import held_on
 
     begin = setting.from_ - timedelta(days=setting.lead_in_days)
-    return held_on(made, setting.steady, begin, setting.until)
+    return held_on(made, setting.steady, begin, setting.horizon or setting.until)
 
 
 def records_of(corridor: Corridor, setting: Setting) -> dict[str, tuple[frozenset[str], str]]:

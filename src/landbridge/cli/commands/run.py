@@ -27,8 +27,8 @@ def run(
     only: Annotated[list[str] | None, Parameter(negative=(), converter=listed)] = None,
     scenario: Annotated[list[str] | None, Parameter(negative=())] = None,
     set_: Annotated[list[str] | None, Parameter(name="--set", negative=())] = None,
-    replications: Annotated[int, Parameter(converter=whole)] = 10,
-    draws: Annotated[int, Parameter(converter=whole)] = 64,
+    replications: Annotated[int | None, Parameter(converter=whole)] = None,
+    draws: Annotated[int | None, Parameter(converter=whole)] = None,
     carried: str = CARRIED,
     jobs: Annotated[int | None, Parameter(converter=whole)] = None,
     seed: Annotated[int, Parameter(converter=whole)] = 1,
@@ -37,6 +37,9 @@ def run(
     most: Annotated[int, Parameter(converter=whole)] = 1000,
     budget: float | None = None,
     lead_in: Annotated[int, Parameter(converter=whole)] = 30,
+    state: Path | None = None,
+    hours: Annotated[int | None, Parameter(converter=whole)] = None,
+    save_state: Path | None = None,
     out: Path | None = None,
     report: Annotated[bool, Parameter(show_default=False)] = True,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
@@ -49,7 +52,7 @@ def run(
         Name of one that comes with landbridge, or a folder.
     from_
         First day: 2022, 2022-10 or 2022-10-01. A year or month alone is that period; without it the
-        corridor's base period is run.
+        corridor's base period is run. With --hours also an hour, 2024-03-01T06:00, or now.
     until
         Day after the last.
     steady
@@ -65,10 +68,11 @@ def run(
     set_
         A single change: address=value or address=value@2022-10-08..2022-11-20; may be given several times.
     replications
-        Runs that differ in their random numbers only; with --until-halfwidth the fewest.
+        Runs that differ in their random numbers only; with --until-halfwidth the fewest. As a rule 10; from a
+        list of what stands where 40, from a saved state as many as it has.
     draws
         Further runs, each with its own values of all assumptions within their ranges: they give the range
-        that verdicts go by. 0: none, for a quick look.
+        that verdicts go by. 0: none, for a quick look. As a rule 64; from a state none.
     carried
         Share of the traffic on record that a draw must carry, judged without scenarios and changes: one that
         carries less is refuted and replaced by a further draw. none: no draw is judged.
@@ -87,6 +91,13 @@ def run(
         Seconds after which it is given up; the result says how far it got.
     lead_in
         Days before the period that are run to fill the system, and left out of all results.
+    state
+        What the run begins with, instead of days that fill it: a CSV list of what stands where, or a folder
+        that --save-state wrote, from which the run goes on exactly.
+    hours
+        How long the run lasts, instead of --until: 72 for the next three days.
+    save_state
+        Folder in which the run leaves its state at the end: state.csv to read, and each replication exactly.
     out
         Folder to write; as a rule runs/CORRIDOR-HASH. A run is never overwritten.
     report
@@ -117,6 +128,9 @@ def run(
             indicators=indicator or (),
             most=most,
             budget_s=budget,
+            state=state,
+            hours=hours,
+            save_state=save_state,
             lead_in_days=lead_in,
             out=out,
             progress=progress,

@@ -106,6 +106,11 @@ def whole_hash(tables: Mapping[str, TableHash]) -> str:
     return digest.hexdigest()
 
 
+def begun_hash(digest: str, state: str | None) -> str:
+    """Hash the tables of a run together with the state that it began with; without one the tables' hash."""
+    return digest if state is None else hashlib.sha256(f"{digest} {state}".encode()).hexdigest()
+
+
 def canonical_hash(tables: Mapping[str, pl.DataFrame]) -> str:
     """Hash the content of whole tables whose rows are in key order (SHA-256, hexadecimal)."""
     hashes = {name: TableHash() for name in tables}

@@ -151,9 +151,10 @@ class Bundle:
 
     def check_hash(self) -> bool:
         """Tell whether the tables still say what they said when the run was written."""
-        from landbridge.experiment.bundle.canonical import canonical_hash
+        from landbridge.experiment.bundle.canonical import begun_hash, canonical_hash
 
-        return canonical_hash({name: self.table(name) for name in self.table_names}) == self.hash
+        digest = canonical_hash({name: self.table(name) for name in self.table_names})
+        return begun_hash(digest, self.manifest.get("setting", {}).get("state_sha256")) == self.hash
 
     def json(self) -> dict[str, Any]:
         """Give the run as `landbridge run --json` prints it."""

@@ -14,14 +14,17 @@ from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import empty, in_order
 from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
-from landbridge.experiment.bundle.canonical import TableHash, whole_hash
+from landbridge.experiment.bundle.canonical import TableHash, begun_hash, whole_hash
 from landbridge.experiment.bundle.files import is_disk_full, sync_folder, why_not, write_whole
 from landbridge.experiment.bundle.read import Bundle, open_bundle
+from landbridge.experiment.states import keep_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
+
+    from landbridge.experiment.setting import Setting
 
 RUNS = "runs"
 """Folder, in the working folder, where runs go that are given no place."""
@@ -35,6 +38,7 @@ def write_bundle(
     out: str | Path | None = None,
     blocks: Iterable[Mapping[str, pl.DataFrame]] = (),
     scratch: Path | None = None,
+    setting: Setting | None = None,
 ) -> Bundle:
     """Write tables and manifest as a new folder and open it.
 
@@ -50,6 +54,8 @@ def write_bundle(
         Further tables in pieces, block by block, each in the order of its key: no table is ever held whole.
     scratch
         Folder on the disk of `out` in which the run is put together before it gets its place; else beside it.
+    setting
+        Of a run that begins with a state: the state is copied beside the tables; its digest is in the hash.
 
     Raises
     ------
@@ -71,6 +77,9 @@ def write_bundle(
         part.chmod(0o777 & ~_umask())
         (part / "tables").mkdir()
         digest = _write_tables(part / "tables", tables, blocks)
+        if setting is not None and setting.state is not None:
+            keep_given(setting, part)
+            digest = begun_hash(digest, setting.state_sha256)
         final = place if out is not None else free_name(place.with_name(f"{place.name}-{digest[:8]}"))
         # whether a file is the one that was written, and not that of another run, is told without reading it
         files = {file.name: _sha256(file) for file in sorted((part / "tables").iterdir())}

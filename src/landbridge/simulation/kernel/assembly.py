@@ -252,8 +252,12 @@ class Template:
         trace_rows: int = 0,
         trace_key: int = 0,
         checked: bool = False,
+        streams: bool = True,
     ) -> State:
-        """A State at time 0, keyed by seed and replication, with its streams and changes under way."""
+        """A State at time 0, keyed by seed and replication, with its streams and changes under way.
+
+        With `streams` False nothing comes until they are begun (`begin_streams`).
+        """
         s = self.state.copy(empty=("sample",))
         if checked:
             s.__dict__["checked"] = True
@@ -274,7 +278,7 @@ class Template:
         twin = Twin(s)
         rows = s.size("change")
         plain("changes").apply_due(twin, rows)
-        for i in range(len(self.stream_names)):
+        for i in range(len(self.stream_names) if streams else 0):
             plain("streams").start_stream(twin, i)
         if s.sample_limit:
             plain("changes").sample_states(twin, 0.0)

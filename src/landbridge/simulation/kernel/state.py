@@ -152,15 +152,17 @@ class Twin:
     """View of a State for the plain kernel functions.
 
     It is the same memory, so compiled and plain runs can be mixed. Stale after a pool has grown: take it
-    again (Run does).
+    again (Run does). Without `checked` a bad index is not noticed where a memory view takes it: for much work
+    between two advances by code that is tested with it.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, checked: bool = True) -> None:
         words = state.words
         self._views = {k: memoryview(words.view(f"{k}8")) for k in "fiu"}
         self._state = state
         for name in COLUMNS:
-            setattr(self, name, CheckedColumn(name, getattr(state, name)))
+            column = getattr(state, name)
+            setattr(self, name, CheckedColumn(name, column) if checked else memoryview(column.data))
 
 
 for _c in SCALARS.values():

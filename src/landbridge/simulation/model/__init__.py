@@ -1,6 +1,7 @@
 """The model: plan and charts joined to arrays, run to Records."""
 
 from landbridge.simulation.model.change_checks import change_problems
+from landbridge.simulation.model.clock import Stretch
 from landbridge.simulation.model.compile import Model, check_model, compile_model, identity_key, misfits
 from landbridge.simulation.model.courses import Course, course
 from landbridge.simulation.model.journeys import Journey, journeys
@@ -27,6 +28,7 @@ __all__ = [
     "Plan",
     "Records",
     "Stay",
+    "Stretch",
     "Trace",
     "Waiter",
     "build_plan",

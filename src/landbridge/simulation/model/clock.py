@@ -11,6 +11,16 @@ from landbridge.corridor import Calendar, Corridor, Period, Quantity
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """The hours that count, where they are not the whole days from the first until the last."""
+
+    hour: int
+    """Hour of the first local day at which they begin."""
+    hours: float
+    """How many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """Hours since `start`, the beginning (UTC) of a day before the warm-up."""
 
@@ -20,18 +30,24 @@ class Clock:
     from_: date
     """First day that counts."""
     until: date
-    """Day after the last."""
+    """Day after the last for which anything is known."""
     zone: str
     """Time zone whose midnights open and close the window."""
+    stretch: Stretch | None = None
+    """What counts; None: all from `from_` until `until`."""
 
     @property
-    def from_h(self) -> float:
-        """When the window opens."""
-        return hours_since(self.start, self.from_, self.zone)
+    def window_h(self) -> tuple[float, float]:
+        """When the window opens and closes."""
+        first = hours_since(self.start, self.from_, self.zone)
+        if self.stretch is None:
+            return first, self.until_h
+        first += self.stretch.hour
+        return first, first + self.stretch.hours
 
     @property
     def until_h(self) -> float:
-        """When the window closes."""
+        """The end of all that is known: of dated values, opening hours and traffic."""
         return hours_since(self.start, self.until, self.zone)
 
     def midnight_h(self, day: date, zone: str) -> float:
@@ -48,10 +64,14 @@ class Clock:
         return list(month_turns(first, self.until + timedelta(days=1)))
 
 
-def clock_of(corridor: Corridor, from_: date, until: date, warm_up_days: int) -> Clock:
+def clock_of(
+    corridor: Corridor, from_: date, until: date, warm_up_days: int, stretch: Stretch | None = None
+) -> Clock:
     """The clock of a run, started a day before the warm-up so that every local midnight lies after it."""
     first_day = from_ - timedelta(days=warm_up_days)
-    return Clock(utc_start(first_day - timedelta(days=1)), first_day, from_, until, corridor.main_zone)
+    return Clock(
+        utc_start(first_day - timedelta(days=1)), first_day, from_, until, corridor.main_zone, stretch
+    )
 
 
 def timeline(quantity: Quantity, clock: Clock, zone: str) -> list[tuple[float, Period]]:

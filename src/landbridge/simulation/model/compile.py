@@ -5,24 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.corridor import Corridor
 from landbridge.demand import every_stream, profile_problems
 from landbridge.simulation.charts import CAUSES
-from landbridge.simulation.kernel import Template, name_key
+from landbridge.simulation.kernel import Run, Template, name_key
 from landbridge.simulation.kernel.source import prelude as k
 from landbridge.simulation.model.ban_checks import ban_problems
 from landbridge.simulation.model.class_checks import misspelt_classes
 from landbridge.simulation.model.draft import Draft, Grip
 from landbridge.simulation.model.incidents import lower_incidents
 from landbridge.simulation.model.lookup import Lookup
-from landbridge.simulation.model.naming import TooManyError, name_all
+from landbridge.simulation.model.naming import Naming, TooManyError, name_all
 from landbridge.simulation.model.plan import Plan, build_plan
 from landbridge.simulation.model.processes import lower_processes, lower_streams
 from landbridge.simulation.model.records import Names, StateName
 from landbridge.simulation.model.resources import lower_resources, month_changes
 from landbridge.simulation.model.unread import unread_problems
+
+
+class Beginning(Protocol):
+    """What a run begins with, in place of a warm-up."""
+
+    @property
+    def comes_by_itself(self) -> bool:
+        """Whether a run's streams are under way from the start of its clock."""
+
+    def begin(self, model: Model, run: Run, seed: int, replication: int) -> None:
+        """Bring a run that stands at the start of its clock to the beginning of what counts."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +55,15 @@ class Model:
     streams: dict[str, int] = field(repr=False)
     """Stream: its row."""
     resource_rows: dict[str, int] = field(repr=False)
+    naming: Naming = field(repr=False)
+    """What numbers stand for in attributes."""
+    begin: Beginning | None = field(default=None, repr=False)
+    """How its runs begin; None: empty, at the first day of the warm-up."""
 
     @cached_property
     def window_h(self) -> tuple[float, float]:
         """Hours at which the window opens and closes."""
-        return self.plan.clock.from_h, self.plan.clock.until_h
+        return self.plan.clock.window_h
 
 
 def compile_model(plan: Plan) -> Model:
@@ -103,6 +119,7 @@ def compile_model(plan: Plan) -> Model:
         draft.named_blocks,
         draft.stream_rows,
         draft.resource_rows,
+        naming,
     )
 
 

@@ -13,7 +13,7 @@ from landbridge.corridor.solved import charted
 from landbridge.demand import Flows, begins, observed
 from landbridge.simulation.charts import Chart, chart_names, check_chart, parse_chart, read_chart
 from landbridge.simulation.model.change_checks import change_problems
-from landbridge.simulation.model.clock import Clock, clock_of
+from landbridge.simulation.model.clock import Clock, Stretch, clock_of
 
 WARM_UP_DAYS = 30
 """Days before the period that are run to fill the system, and left out of all results."""
@@ -38,6 +38,7 @@ def build_plan(
     until: date,
     warm_up_days: int = WARM_UP_DAYS,
     charts: Mapping[str, Chart] | None = None,
+    stretch: Stretch | None = None,
 ) -> Plan:
     """Bring together what a run needs.
 
@@ -51,6 +52,9 @@ def build_plan(
         Shortened where the data begin later.
     charts
         Charts by id; None reads those that the facilities name.
+    stretch
+        The hours that count, where not all from `from_` until `until` do. Traffic is then planned as if the
+        run had no end: what is planned for a day does not depend on the day on which the run stops.
 
     Raises
     ------
@@ -66,9 +70,9 @@ def build_plan(
     if flows is None:
         late = first_traffic(corridor, from_) or (from_ if corridor.traffic else first)
         first = max(first, late)
-        flows = observed(corridor, first, until)
+        flows = observed(corridor, first, until, without_end=stretch is not None)
     warm_up = (from_ - first).days
-    return Plan(corridor, known, flows, clock_of(corridor, from_, until, warm_up), warm_up)
+    return Plan(corridor, known, flows, clock_of(corridor, from_, until, warm_up, stretch), warm_up)
 
 
 def first_traffic(corridor: Corridor, from_: date) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,14 +56,26 @@ def start_run(
     trace_key: int = 0,
     sink: Any = None,
 ) -> Run:
-    """A run at time 0; `plain` takes the reference engine."""
+    """A run at time 0, or where its model begins; `plain` takes the reference engine."""
     runner = plain_runner() if plain else compiled_runner()
-    state = model.template.start(seed, replication, entities, trace_rows, trace_key)
-    return Run(runner, state, sink)
+    streams = model.begin is None or model.begin.comes_by_itself
+    state = model.template.start(seed, replication, entities, trace_rows, trace_key, streams=streams)
+    run = Run(runner, state, sink)
+    if model.begin is not None:
+        model.begin.begin(model, run, seed, replication)
+    return run
 
 
-def run_replication(model: Model, seed: int, replication: int, plain: bool = False) -> Records:
+def run_replication(
+    model: Model,
+    seed: int,
+    replication: int,
+    plain: bool = False,
+    keep: Callable[[State], None] | None = None,
+) -> Records:
     """Run one replication: warm-up, window, totals.
+
+    `keep` is given the state at the end, before anything is settled: it must not change it.
 
     Raises
     ------
@@ -72,11 +85,13 @@ def run_replication(model: Model, seed: int, replication: int, plain: bool = Fal
         If the model breaks a rule of the kernel.
     """
     run = start_run(model, seed, replication, plain)
-    inside_start = advance_window(model, run)
+    inside_start = advance_window(model, run, keep)
     return gather(model, run.state, seed, replication, inside_start)
 
 
-def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
+def advance_window(
+    model: Model, run: Run, keep: Callable[[State], None] | None = None
+) -> np.ndarray[Any, Any]:
     """Run the warm-up, open the window and run to its end; the population (kind, class) when it opened."""
     first, last = model.window_h
     try:
@@ -84,6 +99,8 @@ def advance_window(model: Model, run: Run) -> np.ndarray[Any, Any]:
         open_window(run.state)
         inside_start: np.ndarray[Any, Any] = run.state.kind_inside.copy()
         advance_before(run, last)
+        if keep is not None:
+            keep(run.state)
         run.sample_last()
     except KernelError as fault:
         raise RunError(told_fault(model, run.state, fault)) from fault
