@@ -1,0 +1,230 @@
+"""What a shipper weighs: ways from door to door with price, days, lateness, carbon and the worth of time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from landbridge.network.cost import ValueOfTime, break_even_usd_per_kg, capital_cost
+from landbridge.network.laws import quantile, share_within
+from landbridge.network.pieces import ArcKind
+
+if TYPE_CHECKING:
+    from landbridge.network import Network, Shipment
+    from landbridge.network.search import Found
+
+A_DAY_H = 24.0
+ON_TIME_H = 24.0
+"""On time is no more than a day after the median, as liner schedules are judged."""
+MAIN_SHARE = 0.3
+"""A mode gives a way its name from this share of the km on; the longest always does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One carriage of a way, from stop to stop of a service."""
+
+    begins: str
+    ends: str
+    mode: str
+    service: str
+    km: float
+    mean_h: float
+    """From departure to arrival."""
+    wait_h: float
+    """Mean wait for the departure."""
+    price_usd: float
+    subsidy_usd: float
+    fees_usd: float
+    co2e_kg: float
+    borders: tuple[str, ...]
+    """Borders and changes of gauge within it: ids of parts of the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A way and what it costs a shipper, all told."""
+
+    mode: str
+    """`sea`, `rail`, `road`, `air`, or several joined by `+` in the order of the way."""
+    arcs: tuple[int, ...]
+    legs: tuple[Leg, ...]
+    km: float
+    price_usd: float
+    """Asked by carriers and terminals, before subsidy."""
+    subsidy_usd: float
+    fees_usd: float
+    """At borders, where the price does not hold them."""
+    hours: float
+    """Mean, waits for departures included."""
+    variance_h2: float
+    co2e_kg: float
+    capital_cost_usd: float
+    """Of the money tied up on the way: a part of what time costs."""
+    time_cost_usd: float
+    """What the days cost, all in one rate or in parts."""
+
+    @property
+    def paid_usd(self) -> float:
+        """What the shipper pays: price less subsidy and with fees."""
+        return self.price_usd - self.subsidy_usd + self.fees_usd
+
+    @property
+    def total_cost_usd(self) -> float:
+        """Total logistics cost: what is paid, and what the days cost."""
+        return self.paid_usd + self.time_cost_usd
+
+    def days(self, share: float) -> float:
+        """Return the days kept in a share of all cases."""
+        return float(quantile(self.hours, self.variance_h2, share)) / A_DAY_H
+
+    @property
+    def mean_days(self) -> float:
+        """Mean days."""
+        return self.hours / A_DAY_H
+
+    @property
+    def on_time(self) -> float:
+        """Share of cases that take no more than a day longer than half of them."""
+        return share_within(self.hours, self.variance_h2, self.days(0.5) * A_DAY_H + ON_TIME_H)
+
+
+def days_late(hours: float, variance_h2: float) -> float:
+    """Return the expected days after the median, of a lognormal time.
+
+    E max(0, T - m) = mean N(s) - m / 2, with m the median and s the standard deviation of ln T.
+    """
+    if hours <= 0 or variance_h2 <= 0:
+        return 0.0
+    s = math.sqrt(math.log1p(variance_h2 / (hours * hours)))
+    median = hours * math.exp(-s * s / 2)
+    return (hours * NormalDist().cdf(s) - median / 2) / A_DAY_H
+
+
+def weigh(
+    network: Network,
+    found: Iterable[Found],
+    shipment: Shipment,
+    time_value: ValueOfTime,
+    capital_per_year: float,
+) -> tuple[Weighed, ...]:
+    """Weigh ways for a shipment: in the order in which they come.
+
+    Parameters
+    ----------
+    network
+        That they were found in.
+    shipment
+        How much, of what value.
+    time_value
+        All in one rate a day, or in parts.
+    capital_per_year
+        Rate at which the goods' value is financed; only for `capital_cost_usd`, which is told apart.
+    """
+    price, subsidy = network.price_of(shipment), network.subsidy_of(shipment)
+    fees, co2e = network.fees_of(shipment), network.co2e_of(shipment)
+    wait, _ = network.wait_h
+    weighed = []
+    for way in found:
+        arcs = list(way.arcs)
+        legs = tuple(
+            Leg(
+                begins=network.places[network.node_place[network.tail[a]]].id,
+                ends=network.places[network.node_place[network.head[a]]].id,
+                mode=network.modes[network.mode[a]],
+                service=network.services[network.service[a]],
+                km=float(network.km[a]),
+                mean_h=float(network.mean_h[a]),
+                wait_h=float(wait[a]),
+                price_usd=float(price[a]),
+                subsidy_usd=float(subsidy[a]),
+                fees_usd=float(fees[a]),
+                co2e_kg=float(co2e[a]),
+                borders=tuple(
+                    network.parts[p].id
+                    for p in network.part[network.part_start[a] : network.part_start[a + 1]].tolist()
+                ),
+            )
+            for a in arcs
+            if network.kind[a] == ArcKind.CARRIAGE
+        )
+        hours, variance = way.hours, way.spread_h**2
+        value = shipment.value_usd
+        weighed.append(
+            Weighed(
+                mode=mode_of(legs),
+                arcs=way.arcs,
+                legs=legs,
+                km=sum(leg.km for leg in legs),
+                price_usd=float(price[arcs].sum()),
+                subsidy_usd=float(subsidy[arcs].sum()),
+                fees_usd=float(fees[arcs].sum()),
+                hours=hours,
+                variance_h2=variance,
+                co2e_kg=float(co2e[arcs].sum()),
+                capital_cost_usd=capital_cost(value, hours / A_DAY_H, capital_per_year),
+                time_cost_usd=time_value.cost(value, hours / A_DAY_H, days_late(hours, variance)),
+            )
+        )
+    return tuple(weighed)
+
+
+def mode_of(legs: Sequence[Leg]) -> str:
+    """Name a way by the modes that carry it over three tenths of its km or more; a ferry counts as sea."""
+    km: dict[str, float] = {}
+    for leg in legs:
+        mode = "sea" if leg.mode == "ferry" else leg.mode
+        km[mode] = km.get(mode, 0.0) + leg.km
+    whole = sum(km.values())
+    named = [mode for mode, part in km.items() if part >= MAIN_SHARE * whole]
+    return "+".join(named or [max(km, key=lambda mode: km[mode])])
+
+
+def best_by_mode(ways: Iterable[Weighed]) -> dict[str, Weighed]:
+    """Return the way of the least total logistics cost of each mode, cheapest mode first."""
+    best: dict[str, Weighed] = {}
+    for way in ways:
+        if way.mode not in best or way.total_cost_usd < best[way.mode].total_cost_usd:
+            best[way.mode] = way
+    return dict(sorted(best.items(), key=lambda item: item[1].paid_usd))
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """From which value per kg on the faster of two ways costs less, all in."""
+
+    fast: str
+    slow: str
+    days_saved: float
+    more_usd: float
+    """What the faster one costs more, time aside."""
+    usd_per_kg: float | None
+    """0: always; None: never."""
+
+
+def break_evens(best: dict[str, Weighed], shipment: Shipment, all_in_per_day: float) -> tuple[BreakEven, ...]:
+    """Return the break-even value between each two modes; half the rate a day makes it twice as high."""
+    rows = []
+    for one, other in combinations(best.values(), 2):
+        fast, slow = (one, other) if one.hours <= other.hours else (other, one)
+        rows.append(
+            BreakEven(
+                fast=fast.mode,
+                slow=slow.mode,
+                days_saved=slow.mean_days - fast.mean_days,
+                more_usd=fast.paid_usd - slow.paid_usd,
+                usd_per_kg=break_even_usd_per_kg(
+                    fast.paid_usd,
+                    slow.paid_usd,
+                    fast.mean_days,
+                    slow.mean_days,
+                    shipment.tonnes * 1000,
+                    all_in_per_day,
+                ),
+            )
+        )
+    return tuple(rows)

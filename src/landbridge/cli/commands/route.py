@@ -1,0 +1,133 @@
+"""`landbridge route`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from landbridge.cli.output import note, number, print_json, say, table
+from landbridge.cli.usage import flowing
+
+if TYPE_CHECKING:
+    from landbridge.behaviour.shipper import Weighed
+    from landbridge.experiment.route import Answer
+
+NUMBERS = ("pays, USD", "subsidy", "days", "P95", "on time", "CO2e, t", "capital", "total, USD")
+
+
+@flowing
+def route(
+    corridor: str = "khorgos",
+    origin: str | None = None,
+    destination: str | None = None,
+    *,
+    goods: str | None = None,
+    date: str | None = None,
+    value_usd_per_kg: float | None = None,
+    weight_t: float | None = None,
+    rate: float | None = None,
+    parts: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    closed: Annotated[list[str] | None, Parameter(negative=())] = None,
+    batch: str | None = None,
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+) -> None:
+    """Say which ways a shipment has from door to door: price, days, lateness, carbon, which pays when.
+
+    Nothing is simulated: times at borders are those of the tables.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder.
+    origin
+        Where the goods are: an id such as CNSHA, or a name.
+    destination
+        Where they go.
+    goods
+        An id of commodities.csv, such as electronics.
+    date
+        Day on which they are ready, such as 2024-03-01.
+    value_usd_per_kg
+        What they are worth; as a rule what such goods are.
+    weight_t
+        Tonnes; as a rule what a box of 40 ft holds of them.
+    rate
+        What a day costs as a share of the value, all in; as a rule that of the goods.
+    parts
+        Value time in parts (capital, decay, lateness) and not by one rate.
+    closed
+        A passage, border or link that is shut, such as suez; may be given several times.
+    batch
+        A CSV file of shipments: origin, destination, goods, date, value_usd_per_kg, weight_t.
+    json
+        Print the result as JSON.
+    """
+    from landbridge.experiment.route import route as find
+    from landbridge.experiment.route.route import NOT_IN_PRICE
+
+    found = find(
+        corridor,
+        origin,
+        destination,
+        goods=goods,
+        date=date,
+        value_usd_per_kg=value_usd_per_kg,
+        weight_t=weight_t,
+        rate_per_day=rate,
+        in_parts=parts,
+        closed=closed or (),
+        batch=batch,
+    )
+    if json:
+        print_json(found.json())
+        return
+    for answer in found.answers:
+        _show(answer)
+    note(f"Not in the price: {NOT_IN_PRICE}.")
+    note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
+
+
+def _show(answer: Answer) -> None:
+    asked = answer.asked
+    goods = asked.shipment
+    say(
+        f"{asked.origin} to {asked.destination}, {asked.title}, ready on {asked.day}: "
+        f"{number(goods.tonnes)} t worth {number(goods.usd_per_kg)} USD a kg; "
+        f"a day costs {100 * asked.all_in_per_day:.2g}% of the value"
+    )
+    table(
+        f"The best of each mode (*) and others that no way beats, of {answer.found}",
+        ["", "mode", *NUMBERS, "way"],
+        [_row(way, answer.best.get(way.mode) == way) for way in answer.ways],
+        right=NUMBERS,
+    )
+    pays = [row for row in answer.break_even if row.usd_per_kg]
+    right = ("days saved", "dearer by, USD", "pays from, USD a kg")
+    if pays:
+        table(
+            "From which value a kg the faster of two costs less, time included",
+            ["faster", "than", *right],
+            [
+                [row.fast, row.slow, number(row.days_saved), f"{row.more_usd:,.0f}", number(row.usd_per_kg)]
+                for row in pays
+            ],
+            right=right,
+        )
+
+
+def _row(way: Weighed, is_best: bool) -> list[str]:
+    stops = [way.legs[0].begins, *(f"-{leg.mode}- {leg.ends}" for leg in way.legs)]
+    return [
+        "*" if is_best else "",
+        way.mode,
+        f"{way.paid_usd:,.0f}",
+        f"{way.subsidy_usd:,.0f}" if way.subsidy_usd else "",
+        f"{way.days(0.5):.1f}",
+        f"{way.days(0.95):.1f}",
+        f"{100 * way.on_time:.0f}%",
+        f"{way.co2e_kg / 1000:.2f}",
+        f"{way.capital_cost_usd:,.0f}",
+        f"{way.total_cost_usd:,.0f}",
+        " ".join(stops),
+    ]

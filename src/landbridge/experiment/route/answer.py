@@ -1,0 +1,83 @@
+"""The ways of a shipment with price, days, lateness, carbon and total cost, and which pays from when on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from landbridge.base.errors import InputErrors
+from landbridge.behaviour.shipper import BreakEven, Weighed, best_by_mode, break_evens, weigh
+from landbridge.experiment.route.cut import no_way
+from landbridge.network.search import ends_of, searchable, spread
+
+if TYPE_CHECKING:
+    from landbridge.experiment.route.asked import Asked
+    from landbridge.network import Network
+    from landbridge.network.search import Found
+
+EPSILON = (0.05, 0.05, 0.15, 0.25)
+"""Of price, hours, CO2e and lateness: a way left out has one kept that is worse by no more than this."""
+LAND_BORDERS = "land borders"
+RESTRICTED = {
+    "rail": {"sea", "air", "ferry"},
+    "road": {"rail", "sea", "air", "ferry"},
+    "sea": {"air", "rail", LAND_BORDERS},
+    "air": set[str](),
+}
+"""Mode: what a way of it does without, so that each is told even if another beats it."""
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The ways of one question."""
+
+    asked: Asked
+    ways: tuple[Weighed, ...]
+    """At most twelve, cheapest to pay first: the best of each mode, and those that no other beats."""
+    best: dict[str, Weighed]
+    """The least total cost of each mode."""
+    break_even: tuple[BreakEven, ...]
+    found: int
+    """How many ways no other beats, before a few were taken to stand for them."""
+
+
+def answer(network: Network, asked: Asked) -> Answer:
+    """Find and weigh the ways of a question in the network of its day.
+
+    Raises
+    ------
+    InputErrors
+        If there is no way: which cut separates the two, and what would join them.
+    """
+    origin, target = ends_of(network, asked.origin, asked.destination)
+    search = searchable(network, asked.shipment, asked.goods)
+    start = asked.start_h
+    found = search.ways(origin, target, start, EPSILON)
+    if not found:
+        raise InputErrors([no_way(network, search, asked, origin, target)])
+    every = list(found)
+    a_day = asked.shipment.value_usd * asked.all_in_per_day
+    for others in RESTRICTED.values():
+        one = search.without(network, others).cheapest(origin, [target], start, (1.0, a_day / 24, 0.0, 0.0))
+        every += one.values()
+    weighed = weigh(network, every, asked.shipment, asked.time_value, asked.capital_per_year)
+    best = best_by_mode(weighed)
+    return Answer(
+        asked=asked,
+        ways=_shown(weighed[: len(found)], list(found), best),
+        best=best,
+        break_even=break_evens(best, asked.shipment, asked.all_in_per_day),
+        found=len(found),
+    )
+
+
+def _shown(weighed: tuple[Weighed, ...], found: list[Found], best: dict[str, Weighed]) -> tuple[Weighed, ...]:
+    """The best of each mode, and of the others those that stand for all."""
+    by_arcs = {way.arcs: way for way in weighed}
+    chosen = {way.arcs: way for way in list(best.values())[:MOST]}
+    for one in spread(found, MOST):
+        if len(chosen) >= MOST:
+            break
+        chosen.setdefault(one.arcs, by_arcs[one.arcs])
+    return tuple(sorted(chosen.values(), key=lambda way: (way.paid_usd, way.hours)))

@@ -1,0 +1,66 @@
+"""What a shipper weighs: names of modes, lateness, totals, and values from which the faster way pays."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landbridge.behaviour.shipper import Leg, Weighed, best_by_mode, break_evens, days_late, mode_of
+from landbridge.network import Shipment
+
+
+def leg(mode: str, km: float) -> Leg:
+    return Leg("A", "B", mode, f"{mode}.x", km, 24.0, 0.0, 100.0, 0.0, 0.0, 1.0, ())
+
+
+def way(mode: str, paid: float, hours: float, time_cost: float = 0.0) -> Weighed:
+    return Weighed(mode, (), (leg(mode, 1.0),), 1.0, paid, 0.0, 0.0, hours, 0.0, 0.0, 0.0, time_cost)
+
+
+def test_a_way_is_named_by_what_carries_it_far() -> None:
+    assert mode_of([leg("road", 300), leg("sea", 19_000), leg("road", 200)]) == "sea"
+    assert mode_of([leg("rail", 5_000), leg("ferry", 2_500), leg("rail", 300)]) == "rail+sea"
+    assert mode_of([leg("sea", 4_000), leg("air", 6_000)]) == "sea+air"
+    assert mode_of([leg("rail", 10), leg("road", 11), leg("sea", 10), leg("air", 10)]) == "road"
+
+
+def test_expected_lateness_is_that_of_a_lognormal_time() -> None:
+    mean, variance = 600.0, 90.0**2
+    s2 = math.log1p(variance / mean**2)
+    drawn = np.random.default_rng(1).lognormal(math.log(mean) - s2 / 2, math.sqrt(s2), 2_000_000)
+    late = np.maximum(drawn - np.median(drawn), 0).mean() / 24
+    assert days_late(mean, variance) == pytest.approx(late, rel=0.005)
+    assert days_late(mean, 0.0) == days_late(0.0, 0.0) == 0.0
+
+
+def test_the_best_of_each_mode_is_the_cheapest_in_all() -> None:
+    ways = [way("sea", 100, 900, 500), way("sea", 300, 400, 100), way("air", 900, 48, 20)]
+    assert best_by_mode(ways) == {"sea": ways[1], "air": ways[2]}
+
+
+@given(st.floats(1, 1e5), st.floats(1, 1e5), st.floats(1, 2000), st.floats(1, 2000), st.floats(1e-4, 0.5))
+def test_half_the_rate_makes_twice_the_value(
+    one: float, other: float, h1: float, h2: float, rate: float
+) -> None:
+    best = {"a": way("a", one, h1), "b": way("b", other, h2)}
+    goods = Shipment(12, 12, 10)
+    (full,), (half,) = break_evens(best, goods, rate), break_evens(best, goods, rate / 2)
+    assert (full.fast, full.slow) == (half.fast, half.slow)
+    assert (full.usd_per_kg is None) == (half.usd_per_kg is None)
+    if full.usd_per_kg:
+        assert half.usd_per_kg == pytest.approx(2 * full.usd_per_kg, rel=1e-12)
+        # at that value both cost the same in all
+        value = full.usd_per_kg * goods.tonnes * 1000
+        costs = [w.paid_usd + value * rate * w.mean_days for w in best.values()]
+        assert costs[0] == pytest.approx(costs[1], rel=1e-6)
+
+
+def test_a_faster_way_that_is_cheaper_pays_always_and_a_slower_one_never() -> None:
+    (row,) = break_evens({"a": way("a", 100, 50), "b": way("b", 200, 90)}, Shipment(1, 1, 1), 0.01)
+    assert (row.fast, row.usd_per_kg) == ("a", 0.0)
+    (row,) = break_evens({"a": way("a", 100, 50), "b": way("b", 200, 50)}, Shipment(1, 1, 1), 0.01)
+    assert row.usd_per_kg is None
