@@ -61,14 +61,14 @@ def _seen(pair: tuple[Ask, Ask], id_: str, way: str | None, statistic: str, note
 _WINTER = _asks("winter-2021", "2021-01-01", "2021-04-01", ("pandemic-2020",), "rail")
 _AUTUMN = _asks("autumn-2021", "2021-08-01", "2021-11-01", ("covid-alashankou-2021",), "rail.dostyk")
 _ZONE = (
-    Ask("zone-2024-without", "2024-01-01", "2025-01-01", only=("zone",), draws=DRAWS),
+    Ask("zone-2024-without", "2024-01-01", "2025-01-01", only=("zone",), draws=8),
     Ask(
         "zone-2024-with",
         "2024-01-01",
         "2025-01-01",
         ("zone-visitors-2019", "pandemic-2020"),
         only=("zone",),
-        draws=DRAWS,
+        draws=8,
     ),
 )
 _STORM_2023 = _asks("storm-2023", "2023-12-01", "2024-01-01", ("wind-dostyk",), "rail.dostyk")
@@ -82,7 +82,7 @@ SHOCKS = (
         (
             Part(("rail",)),
             Part(("road",), 4, 6, judged=False),
-            Part(("zone",), 4, 6, judged=False),
+            Part(("zone",), 3, 3, judged=False),
         ),
         (
             _seen(_WINTER, "rail.dostyk.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
