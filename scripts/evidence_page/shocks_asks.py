@@ -171,7 +171,7 @@ SHOCKS = (
     Told(
         "new-year",
         "Chinese New Year, 2023 to 2025",
-        (Part(("road", "zone"), 5, 6),),
+        (Part(("road", "zone"), 5, 6, judged=False),),
         (),
         no_figure=(
             "No queue at a road post and no count of the zone was found for these days. Trains hardly"
