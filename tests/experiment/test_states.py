@@ -204,3 +204,22 @@ def test_bands_hold_as_often_as_they_say() -> None:
     assert 0.8 < good.share < 0.97
     empty = try_forecasts(corridor, starts, range(2), replications=19, hours=48, forget=True)
     assert coverage_of("all", empty).share < 0.75
+
+
+def test_a_day_is_24_hours_whenever_it_begins(tmp_path: Path) -> None:
+    """72 hours from noon touch four days, and are three; nothing observed is held against them."""
+    bundle = landbridge.run(
+        "khorgos",
+        from_="2022-02-10T12:00",
+        hours=72,
+        lead_in_days=10,
+        replications=2,
+        out=tmp_path / "run",
+        **RAIL,
+    )
+    who = ("id", "side", "direction", "class", "regime")
+    rows = {tuple(row[name] for name in who): row["mean"] for row in bundle.indicators.iter_rows(named=True)}
+    per_day = rows["rail.khorgos.trains_per_day", None, "westbound", None, None]
+    total = rows["rail.khorgos.throughput_trains", None, "westbound", None, None]
+    assert per_day == pytest.approx(total / 3)
+    assert bundle.indicators["observed"].null_count() == bundle.indicators.height

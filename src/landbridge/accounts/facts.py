@@ -34,6 +34,8 @@ class Facts:
         Dated numbers that indicators use, by address (`dryport.khorgos.numbers.box_teu`).
     beside
         By facility: others whose traffic goes over it, or is what such traffic becomes.
+    hours
+        Hours that the run's period has, where it is not of whole days; None: those of its days.
     flows
         What flows through the pipelines: it depends on numbers alone, so it is a fact of the run; None: none.
     """
@@ -45,6 +47,7 @@ class Facts:
     numbers: Mapping[str, Steps] = field(default_factory=dict)
     flows: Course | None = None
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hours: int | None = None
 
     def zone(self, facility: str, side: str | None = None) -> str:
         """Name the time zone of a facility or of one of its posts."""

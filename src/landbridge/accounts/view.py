@@ -77,6 +77,13 @@ class View:
         return (self.until - self.from_).days
 
     @property
+    def length(self) -> float:
+        """Days of the window, as far as the run counts them: three of 72 hours that begin at noon."""
+        if self.whole and self.facts.hours is not None:
+            return self.facts.hours / 24.0
+        return self.days
+
+    @property
     def splits(self) -> list[Split]:
         """Classes, then regimes of traffic, where there is more than one; in this order in every tally."""
         return self._layout.splits

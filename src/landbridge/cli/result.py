@@ -56,7 +56,7 @@ def print_result(bundle: Bundle, page: Path | None, took: str) -> None:
         print_forecast(manifest)
     else:
         _headline(rows)
-    if "forecast" in manifest and manifest["setting"].get("state"):
+    if "forecast" in manifest:  # of some hours: nothing observed is of them
         pass
     elif steady:
         say()

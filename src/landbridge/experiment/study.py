@@ -107,7 +107,9 @@ class Study:
         ]
 
     def compared(self, facts: Facts) -> dict[Key, Comparison]:
-        """Find what the run can be held against."""
+        """Find what the run can be held against: one of some hours covers no period that was observed."""
+        if self.setting.hours is not None:
+            return {}
         return comparisons(self.observations(), self.inputs, facts)
 
     def facts(self, start_utc: datetime, corridor: Corridor | None = None) -> Facts:
@@ -125,9 +127,8 @@ class Study:
                 steps = [(number_of(p), p.from_, p.until) for p in corridor.quantity(address).periods]
                 numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
         flows = course_of(corridor, self.setting.from_, self.setting.until)
-        return Facts(
-            self.setting.from_, self.setting.until, start_utc, zones, numbers, flows, beside(corridor)
-        )
+        first, after, hours = self.setting.from_, self.setting.until, self.setting.hours
+        return Facts(first, after, start_utc, zones, numbers, flows, beside(corridor), hours)
 
     def source_rows(self) -> list[dict[str, Any]]:
         """List the sources of what is in force and of what was observed."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def _values(view: View) -> Iterable[Value]:
     for group in counted(view, "crossed", "turn", kind="train"):
-        yield Value(group.side, group.direction, "mean", view.count(group) / view.days)
+        yield Value(group.side, group.direction, "mean", view.count(group) / view.length)
 
 
 INDICATOR = Indicator(
