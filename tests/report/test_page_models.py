@@ -313,3 +313,25 @@ def test_every_cause_has_a_word() -> None:
     from landbridge.report.pages.vocabulary import CAUSES as WORDS
 
     assert set(WORDS) == set(CAUSES)
+
+
+def test_key_figures_leave_out_noughts_and_what_says_nothing(make: Any, frame: Any) -> None:
+    told = {"statistic": "total", "n": 1, "headline": True}
+    rows = [
+        {"id": "pipeline.near.flow_mt", "mean": 1.0, "unit": "Mt"},
+        {"id": "pipeline.far.flow_mt", "mean": 9.0, "unit": "Mt"},
+        {"id": "pipeline.mid.flow_mt", "mean": 4.0, "unit": "Mt"},
+        {"id": "pipeline.dry.flow_mt", "mean": 0.0, "unit": "Mt", "low": 0.0, "high": 0.0},
+        {"id": "pipeline.near.export_share", "mean": 1.0, "unit": "share"},
+        {"id": "pipeline.far.export_share", "mean": 0.4, "unit": "share"},
+    ]
+    bundle = make(days=3, replications=1)
+    bundle.tables["indicators"] = frame("indicators", [told | row for row in rows])
+    shown = [(row.id.split(".", 1)[1], row.mean) for row in page_models(bundle).headline.figures]
+    assert shown == [
+        ("far.flow_mt", 9.0),
+        ("far.export_share", 0.4),
+        ("mid.flow_mt", 4.0),
+        ("near.flow_mt", 1.0),
+        ("near.export_share", 1.0),
+    ]

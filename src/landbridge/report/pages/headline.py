@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ ORDER = (
     "permits_stock",
 )
 """Measures in the order in which a reader asks for them."""
-TRAFFIC = ("train", "box", "vehicle", "visitor")
+TRAFFIC = ("train", "box", "vehicle", "person")
 """Kinds whose waits are told in a sentence: what comes and goes, not what serves it."""
 OWN_WAYS = ("road", "zone", "port", "airport", "pipeline")
 """Families with key figures of their own; the others belong to the railway."""
@@ -120,7 +121,14 @@ def _figures(rows: list[Indicator], indicators: tuple[Indicator, ...]) -> tuple[
         one_each.setdefault(row.id.rpartition(".")[2], row)
     first = [one_each[measure] for measure in ORDER if measure in one_each]
     rest = [row for row in best.values() if row not in first]
+    told = {row.id.rpartition(".")[2] for row in first}
+    rest.sort(key=lambda row: (row.unit == "share" and row.mean == 1.0, _size(row, told)))
     return tuple((first + rest)[:FIGURES])
+
+
+def _size(row: Indicator, told: set[str]) -> float:
+    """Put measures that are not told yet first, then the greatest."""
+    return -(row.mean or 0.0) if row.id.rpartition(".")[2] in told else -math.inf
 
 
 def _rank(row: Indicator) -> tuple[bool, bool, int, float]:
