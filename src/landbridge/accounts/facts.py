@@ -36,6 +36,8 @@ class Facts:
         By facility: others whose traffic goes over it, or is what such traffic becomes.
     hours
         Hours that the run's period has, where it is not of whole days; None: those of its days.
+    together
+        By facility: those of its part of the corridor and itself, where all of that part is run.
     flows
         What flows through the pipelines: it depends on numbers alone, so it is a fact of the run; None: none.
     """
@@ -48,6 +50,7 @@ class Facts:
     flows: Course | None = None
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hours: int | None = None
+    together: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def zone(self, facility: str, side: str | None = None) -> str:
         """Name the time zone of a facility or of one of its posts."""

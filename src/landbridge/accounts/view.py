@@ -13,7 +13,7 @@ from landbridge.accounts.layout import layout_of
 from landbridge.accounts.tallies import Tallies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -163,8 +163,15 @@ class View:
 
     def beside(self) -> Iterator[View]:
         """View the facilities whose traffic goes over this one, or that such traffic feeds."""
+        yield from self._views(self.facts.beside)
+
+    def together(self) -> Iterator[View]:
+        """View the facilities of this one's part of the corridor and itself; none where some are not run."""
+        yield from self._views(self.facts.together)
+
+    def _views(self, of: Mapping[str, tuple[str, ...]]) -> Iterator[View]:
         window = None if self.whole else (self.from_, self.until)
-        for other in self.facts.beside.get(self.facility, ()):
+        for other in of.get(self.facility, ()):
             yield View(self.records, self.facts, other, window, self._reading)
 
     def series(self, group: Group) -> NDArray[np.float64]:

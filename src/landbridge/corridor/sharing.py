@@ -1,4 +1,4 @@
-"""Which facilities' traffic goes over another one: they take its resources by `[uses]`."""
+"""Which facilities' traffic goes over another one, by `[uses]`, and which are one part of the corridor."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def beside(corridor: Corridor) -> dict[str, tuple[str, ...]]:
                 members[guest.id] = None
                 members.update((name, None) for paths in guest.next_paths.values() for name in paths)
     return {id_: tuple(sorted(members)) for id_, members in found.items()}
+
+
+def together(corridor: Corridor) -> dict[str, tuple[str, ...]]:
+    """Return, for each facility, all those of its part of the corridor; none where some are left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for members in corridor.parts.values():
+        if all(member in corridor.facilities for member in members):
+            found.update((member, tuple(members)) for member in members)
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.accounts.facts import Facts
 from landbridge.accounts.reality import Inputs, Observation, comparisons
 from landbridge.base.errors import BundleError, InputErrors, Problem
-from landbridge.corridor.sharing import TRAIN_T, beside
+from landbridge.corridor.sharing import TRAIN_T, beside, together
 from landbridge.experiment.assumptions import Assumption, assumptions, drawn_change, in_force, number_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ class Study:
                 numbers[address] = tuple((v, f, u) for v, f, u in steps if v is not None)
         flows = course_of(corridor, self.setting.from_, self.setting.until)
         first, after, hours = self.setting.from_, self.setting.until, self.setting.hours
-        return Facts(first, after, start_utc, zones, numbers, flows, beside(corridor), hours)
+        sharing = beside(corridor)
+        one = together(corridor)
+        return Facts(first, after, start_utc, zones, numbers, flows, sharing, hours, one)
 
     def source_rows(self) -> list[dict[str, Any]]:
         """List the sources of what is in force and of what was observed."""

@@ -9,14 +9,24 @@ from landbridge.accounts.indicators.declared import QUEUES, Indicator, Value, le
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from landbridge.accounts.view import View
 
 
-def _values(view: View) -> Iterable[Value]:
+def stopped(view: View) -> dict[tuple[str | None, str | None], NDArray[np.float64]]:
+    """Count who stands in the loops or waits for one, each hour, by side and direction."""
     waiting = {(g.side, g.direction): g for g in view.states("queue", "parking")}
-    for group in view.states("used", "parking"):
-        hourly = view.series(group) + view.series(waiting[group.side, group.direction])
-        yield from levels_of_series(group.side, group.direction, hourly)
+    return {
+        (group.side, group.direction): view.series(group) + view.series(waiting[group.side, group.direction])
+        for group in view.states("used", "parking")
+    }
+
+
+def _values(view: View) -> Iterable[Value]:
+    for (side, way), hourly in stopped(view).items():
+        yield from levels_of_series(side, way, hourly)
 
 
 INDICATOR = Indicator(

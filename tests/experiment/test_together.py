@@ -1,4 +1,4 @@
-"""Tonnes of a crossing: of its container trains by what a train holds, of freight in wagons by what is in them."""
+"""What counts more than one facility: tonnes of a crossing, trains before both crossings."""
 
 from __future__ import annotations
 
@@ -60,3 +60,18 @@ def test_tonnes_of_a_train_mean_nothing_where_no_train_crosses(tmp_path: Path) -
     )
     problems = [str(problem) for problem in check_model(read_corridor(folder))]
     assert any("numbers.train_t: means nothing" in problem for problem in problems), problems
+
+
+def test_trains_before_both_crossings_are_the_sum_and_told_only_where_both_are_run(tmp_path: Path) -> None:
+    both = landbridge.run("khorgos", out=tmp_path / "both", **{**MONTH, "only": ["rail"]})  # type: ignore[arg-type]
+    one = landbridge.run("khorgos", out=tmp_path / "one", **MONTH)  # type: ignore[arg-type]
+    means = {
+        row["id"]: row["mean"]
+        for row in both.indicators.to_dicts()
+        if row["direction"] == "eastbound" and row["statistic"] == "mean" and row["side"] is None
+    }
+    parts = means["rail.khorgos.stopped_trains"], means["rail.dostyk.stopped_trains"]
+    assert min(parts) > 0.1
+    assert means["rail.khorgos.gathered_trains"] == pytest.approx(sum(parts))
+    assert means["rail.dostyk.gathered_trains"] == pytest.approx(sum(parts))
+    assert not [id_ for id_ in one.indicators["id"] if id_.endswith("gathered_trains")]
