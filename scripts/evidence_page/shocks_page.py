@@ -283,7 +283,7 @@ def crosses(row: dict[str, Any]) -> bool:
 
 
 def seen_table(runs: Runs, rows: tuple[Seen, ...]) -> list[str]:
-    """Observed rows beside runs without and with the cause, judged by both bands."""
+    """Observed rows beside a run with the cause, judged by both bands."""
     body = []
     for seen in rows:
         figure = seen.figure
@@ -293,7 +293,7 @@ def seen_table(runs: Runs, rows: tuple[Seen, ...]) -> list[str]:
                 f"{seen.with_.command} has {len(rows_of)} rows of {figure.id} {figure.statistic}"
             )
         row = rows_of[0]
-        without, with_ = (runs.spread(ask, figure) for ask in (seen.without, seen.with_))
+        with_ = runs.spread(seen.with_, figure)
         place = " ".join(part for part in (figure.direction, figure.statistic.replace("@", " ")) if part)
         accepted, verdict, plain = "–", "context", "–"
         if row["verdict"] is not None:
@@ -308,12 +308,12 @@ def seen_table(runs: Runs, rows: tuple[Seen, ...]) -> list[str]:
                 f"{figure.label} {place}" + (f" ({seen.note})" if seen.note else ""),
                 f"{told(row['observed'])} {row['unit']} ({row['observed_source']})",
                 accepted,
-                f"{told(without.mean)} ± {told(without.half)} [{told(without.low)}, {told(without.high)}]",
                 f"{told(with_.mean)} ± {told(with_.half)} [{told(with_.low)}, {told(with_.high)}]",
                 row["role"] or "–",
                 verdict,
                 plain,
             )
         )
-    heads = ("what", "observed", "accepted", "without", "with", "role", "verdict", "without draws")
-    return table(heads, body)
+    heads = ("what", "observed", "accepted", "with the cause", "role", "verdict", "without draws")
+    commands = dict.fromkeys(seen.with_.command for seen in rows)
+    return [*table(heads, body), "Runs: " + "; ".join(f"`{one}`" for one in commands) + ".", ""]
