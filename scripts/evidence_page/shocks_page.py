@@ -16,7 +16,7 @@ from landbridge.corridor.scenario import read_scenario
 from landbridge.experiment.setting import CARRIED
 
 CORRIDOR = "khorgos"
-MOST_ROWS = 9
+MOST_ROWS = 6
 NEVER = 0.05
 """Share of what is lost below which what was made good is nothing."""
 HEAD = Path(__file__).parent / "shocks_head.md"
@@ -126,6 +126,7 @@ def tables(one: dict[str, Any]) -> list[str]:
     rows = [row for row in rows if row["direction"] is not None or row["facility"] not in single]
     left = rows[MOST_ROWS:]
     rows = rows[:MOST_ROWS]
+    hit = len(rows) + len(left)
     kinds = [row["unit"] for row in rows]
     rows += [row for row in claimed(one["corridor"]) if kinds.count(row["unit"]) > 1]
     if not rows:
@@ -136,7 +137,7 @@ def tables(one: dict[str, Any]) -> list[str]:
         )
         return [*lines, ""]
     if left:
-        lines[0] += f" The {len(rows)} lanes hit hardest of {len(rows) + len(left)}."
+        lines[0] += f" The {MOST_ROWS} lanes hit hardest of {hit}."
     heads = (
         "where", "in", "a day while it lasts, without → with", "lost by the end", "of all", "only late",
         "days late together", "most waiting more", "on", "for", "recovered after",
