@@ -20,10 +20,19 @@ from evidence_page.road_effects import (
     why_lines,
 )
 from evidence_page.road_pictures import queue_picture, reopening_picture, survey_picture
+from evidence_page.road_refuted import done, range_lines, refuted_lines
+from evidence_page.road_refuted import moved_lines as narrowed_lines
 from evidence_page.road_survey import judged, survey_lines, wider_lines
 from evidence_page.runs import DRAWS, REPLICATIONS, SEED, Figure, Runs, table
+from landbridge import Bundle
+from landbridge.accounts.schema import SCHEMA_VERSION
 
 BOOKED = Figure("trucks booked and not called, all days", f"{POST}.booked_vehicles", None, "eastbound")
+
+
+def is_new(bundle: Bundle) -> bool:
+    """Tell whether a run was made with the tables of this version."""
+    return bool(bundle.manifest["schema"] == SCHEMA_VERSION)
 
 
 def page(runs: Runs, assets: Path) -> str:
@@ -97,6 +106,17 @@ def page(runs: Runs, assets: Path) -> str:
         *wider_lines(runs, survey),
         texts.survey(survey),
         "",
+        "## Draws that the traffic refutes",
+        "",
+        texts.REFUTED.format(done=done(runs)),
+        "",
+        *refuted_lines(runs),
+        texts.RANGES,
+        "",
+        *range_lines(runs),
+        texts.NARROWED,
+        "",
+        *narrowed_lines(runs, asks.QUEUE),
         "## What was changed after a result had been seen",
         "",
         texts.CHANGED,
@@ -107,7 +127,12 @@ def page(runs: Runs, assets: Path) -> str:
         "",
         *table(
             ("command", "hash"),
-            ((f"`{ask.command}`", f"`{bundle.hash[:16]}`") for ask, bundle in runs.made.items()),
+            (
+                (f"`{ask.command}`", f"`{bundle.hash[:16]}`{'' if is_new(bundle) else ' †'}")
+                for ask, bundle in runs.made.items()
+            ),
         ),
     ]
+    if not all(map(is_new, runs.made.values())):
+        lines += [texts.OLDER]
     return "\n".join(lines).rstrip() + "\n"

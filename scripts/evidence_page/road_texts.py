@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence_page import road_asks as asks
 from evidence_page.road_effects import GAINS, QUEUE, Found, figure, gain
 from evidence_page.road_observed import observed
+from evidence_page.road_refuted import jammed, judged
 from evidence_page.road_survey import Judged, tally
 from evidence_page.runs import Runs, told
 
@@ -19,7 +20,8 @@ that its effect is held against, and nothing was fitted to what is shown here. W
 and bands are: [Simulated against observed](verdicts.md). The railway has [its own page](evidence.md).
 
 ± is the 95% half-width over the replications (luck), square brackets are 5–95% over the draws (what is
-not known). Verdicts go by the brackets. Ids such as F216 are rows of the corridor's `sources.csv`."""
+not known), where it [is said](#draws-that-the-traffic-refutes) of draws that can carry the traffic on record.
+Verdicts go by the brackets. Ids such as F216 are rows of the corridor's `sources.csv`."""
 
 
 MANY = 900.0
@@ -87,6 +89,8 @@ wrong by itself was put right; nothing was set so that a result meets a row:
   that begins in summer hoards them and feels no shortage. The runs of November 2025 begin on 23 August
   with the forms in hand that are assumed.
 * **Before the post.** `called_vehicles` left out those who stood at the gate.
+* **Refuted draws.** To leave out draws that cannot carry the traffic was decided after these results had been
+  seen. What it leaves out is told by an input alone, and its 90% is the tolerance of counts, fixed before.
 * **Trucks.** Rows of the survey were compared with all vehicles, cars on their own wheels included;
   fees by direction were those of the direction in which a truck had begun its round.
 
@@ -94,10 +98,25 @@ Before these changes the first runs gave, without draws: in November 2025 2,660 
 with the causes of 3,625 taken, and 149 and 274 before the post of 1,500; on 19 March 2023 283 trucks
 and cars from China and 283 trucks to China with the cause."""
 
+REFUTED = """Some twenty kinds of lanes, teams, places and times stand one behind the other at a post, none
+of them published, each drawn from a range that was made wide on purpose, by itself. Most combinations cannot
+pass what passed. A draw that passes less than 90% of it in either direction of any post, with no scenario, is
+[refuted](uncertainty.md#draws-that-the-traffic-refutes) and replaced. The traffic is an input; none of the
+counts and queues that this page judges by has a part in that. So far it is done for {done}; all other
+brackets are over the ranges as they are."""
+
+RANGES = """What it does to the ranges of the two events, without their cause:"""
+
+NARROWED = """The assumptions that it moved most, in November 2025. Where the traffic itself is only assumed,
+there is less of it in the draws that are kept, as less is easier to carry:"""
+
 RUNS = """Each with `--seed {seed} --replications {replications} --draws {draws}`, where the command names
 no other number of draws; the first sixteen figures of the hash. The same command on the same
 version and kind of machine gives the same hash on any number of threads. When a table of the
 runs gets another cause or column the hash changes too, though no number of this page does."""
+
+
+OLDER = "† Made before the last change of the tables: the command gives another hash now."
 
 
 def summary(runs: Runs, reopening: list[Found], queue: list[Found], survey: list[Judged]) -> str:
@@ -121,24 +140,23 @@ def summary(runs: Runs, reopening: list[Found], queue: list[Found], survey: list
   more trucks through. The ministry expects 20% more. In the twin each side's own hours limit, not the hours
   that they share.
 * **Hours at the post** are missed by a factor of four and more, as on the railway.
-* **The ranges are too wide to judge by.** {refuted(runs)}
+* **What the traffic refutes.** {refuted(runs)}
 
 Trust it for what follows from permits, slots and acceptance in comparison, at the base values. Do not trust
 how long its queues are on a day, nor its hours at the post."""
 
 
 def refuted(runs: Runs) -> str:
-    """Count the draws that cannot pass the traffic that did pass."""
-    stood = runs.by_draw(asks.QUEUE, figure(QUEUE.held[1]))
-    jammed = sum(value > MANY for value in stood.values())
+    """Say how many draws cannot pass the traffic that did pass, and what is left."""
+    one = judged(runs, asks.QUEUE)
+    assert one is not None
+    many, kept = jammed(runs, MANY)
     base = runs.spread(asks.QUEUE, figure(QUEUE.held[1]))
-    return f"""In {jammed} of {len(stood)} draws of November 2025 more than {told(MANY)} trucks stand
-  before the post **without** any cause; with the base values {told(base.mean)} do. Some twenty kinds of
-  lanes, teams, places and times stand one behind the other, none of them published, each drawn from a
-  range that was made wide on purpose; one that comes out too small shuts the border. The hours of tests
-  of perishable goods on the Chinese side go with it most: those trucks hold the places of the others. Such
-  worlds did not happen. They are in all brackets of that year, also where what is counted lies outside of
-  them: to leave them out would be fitting."""
+    return f"""{one["refuted_of_first"]} of {one["wanted"]} draws of November 2025 could not pass the
+  traffic that did pass, **without** any cause, and so are refuted by it; they were in all brackets of this
+  page before. The brackets are over {one["kept"]} draws that could. In {many} of these {kept} more than
+  {told(MANY)} trucks still stand before the post without a cause ({told(base.mean)} at the base values): a
+  tenth of the traffic may be left standing before it refutes, and after ten weeks that is a long queue."""
 
 
 def seen(one: Found) -> float:

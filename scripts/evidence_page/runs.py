@@ -11,6 +11,7 @@ import polars as pl
 
 import landbridge
 from landbridge.accounts.statistics import half_width, mean, quantile
+from landbridge.experiment.setting import CARRIED, carried_of
 
 SEED = 1
 REPLICATIONS = 10
@@ -30,6 +31,8 @@ class Ask:
     only: tuple[str, ...] = ("rail.khorgos",)
     lead_in: int = LEAD_IN
     draws: int = DRAWS
+    carried: str = CARRIED
+    """Share of the traffic on record that a draw must carry; `none`: draws are not judged."""
 
     @property
     def command(self) -> str:
@@ -40,6 +43,7 @@ class Ask:
         words += [word for part in self.only for word in ("--only", part)]
         words += ["--lead-in", str(self.lead_in)] if self.lead_in != LEAD_IN else []
         words += ["--draws", str(self.draws)] if self.draws != DRAWS else []
+        words += ["--carried", self.carried] if self.draws and self.carried != CARRIED else []
         return "landbridge run khorgos " + shlex.join(words)
 
 
@@ -110,6 +114,9 @@ class Runs:
                 asked = (list(ask.scenarios), list(ask.sets), list(ask.only))
                 if held != ([ask.from_, ask.until], *asked, REPLICATIONS, ask.draws, ask.lead_in):
                     raise SystemExit(f"{place} holds another run; take another folder")
+                judged = carried_of(ask.carried) if ask.draws else None
+                if "carried" in setting and setting["carried"] != judged:  # older runs judge none
+                    raise SystemExit(f"{place} holds a run whose draws were judged otherwise")
             else:
                 self.tell(ask.command)
                 bundle = landbridge.run(
@@ -122,6 +129,7 @@ class Runs:
                     lead_in_days=ask.lead_in,
                     replications=REPLICATIONS,
                     draws=ask.draws,
+                    carried=ask.carried,
                     jobs=self.jobs,
                     seed=SEED,
                     out=place,
