@@ -141,6 +141,7 @@ def test_its_runs_are_none_of_the_run_itself():
 
 def test_khorgos_settles_within_weeks_and_with_more_trains_never():
     khorgos = only(read_corridor("khorgos"), ["rail.khorgos"])  # at Dostyk spells of wind are long and rare
+    khorgos = apply_changes(khorgos, [parse_set("traffic.grain-altynkol-2024-01.quantity*=0")])
     day = date(2024, 3, 1)
     found = find_warm_up(khorgos, day, pilots=6, lengths=(100,))
     assert 2 <= found.days <= 30
@@ -148,6 +149,13 @@ def test_khorgos_settles_within_weeks_and_with_more_trains_never():
     found = find_warm_up(more, day, pilots=2, lengths=(60, 120))
     assert found.days is None
     assert any("rail.khorgos westbound" in sentence for sentence in found.growing)
+
+
+def test_more_grain_is_loaded_than_china_takes_so_it_never_settles():
+    khorgos = only(read_corridor("khorgos"), ["rail.khorgos"])
+    found = find_warm_up(khorgos, date(2024, 3, 1), pilots=2, lengths=(200, 400))
+    assert found.days is None
+    assert any(sentence.startswith("grain.altynkol: the number in `held` kept") for sentence in found.growing)
 
 
 def test_held_units_that_failed_are_failed_all_the_time():

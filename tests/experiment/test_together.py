@@ -26,9 +26,7 @@ MONTH = {
 def test_who_goes_over_a_crossing_and_whom_they_feed() -> None:
     assert beside(read_corridor("khorgos"))["rail.khorgos"] == (
         "bulk.altynkol",
-        "bulk.horgos",
         "grain.altynkol",
-        "yard.altynkol",
         "yard.horgos",
     )
     assert beside(read_corridor("tutorial")) == {}
@@ -45,7 +43,7 @@ def test_tonnes_of_a_crossing_are_those_of_trains_and_of_yards(tmp_path: Path) -
         read_corridor("khorgos").facilities["rail.khorgos"].values["numbers.train_t"].at(date(2024, 5, 1))
     )
     trains = total["rail.khorgos.throughput_trains"] * float(train_t) / 1e6
-    yards = total["yard.horgos.throughput_mt"] + total["yard.altynkol.throughput_mt"]
+    yards = total["yard.horgos.throughput_mt"]
     assert yards > 0.1
     assert total["rail.khorgos.throughput_mt"] == pytest.approx(trains + yards)
 

@@ -13,7 +13,7 @@ from landbridge.corridor.parts import only
 from landbridge.simulation.model import Model, Records, build_plan, compile_model, run_replication, start_live
 from landbridge.simulation.model.naming import Naming, name_all
 
-YARDS = ("yard.horgos", "yard.altynkol")
+YARDS = ("yard.horgos",)
 
 
 @cache
