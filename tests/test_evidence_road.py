@@ -84,7 +84,8 @@ def test_every_row_that_is_held_is_in_the_run_of_its_cause():
 
 def test_the_page_was_made_of_the_runs_of_its_script(page):
     """Every run that the script asks for stands on the page with its hash, and no other."""
-    listed = dict(re.findall(r"^\| `(landbridge run [^`]*)` \| `([0-9a-f]{16})`(?: †)? \|$", page, re.MULTILINE))
+    line = r"^\| `(landbridge run [^`]*)` \| `([0-9a-f]{16})`(?: †)? \|$"
+    listed = dict(re.findall(line, page, re.MULTILINE))
     assert set(listed) == {ask.command for ask in ASKS}
     assert len(set(listed.values())) == len(listed)
 
