@@ -134,19 +134,26 @@ class Bench:
     def _times(self, one: Stood, age: float | None = None) -> None:
         """When it came, and was where marks are set: what is over here, and the work on the way.
 
-        Where its age is given, work and waits on the way fill it, in the proportion of the work.
+        Where its age is given, work and waits since the first mark that still counts fill it, in the
+        proportion of the work.
         """
         t, walk, e = self._twin, one.walk, one.walk.entity
         over = one.hours or 0.0
-        first = walk.marks[0][1] if walk.marks else 0.0
+        last = dict(walk.marks)  # each as it was set last
+        order = list(dict.fromkeys(mark for mark, _ in reversed(walk.marks)))[::-1]
+        live = self.stages.live_marks(walk.target)
+        counting = [mark for mark in order if mark in live]
+        first = last[counting[0]] if counting else 0.0
         way = walk.hours - first
         before = way if age is None else max(0.0, age - over)
         t.entity_created[e] = t.now - over - before - first
         for k in range(8):
             t.entity_mark[e, k] = t.now - over - before
-        last = max(1, len(walk.marks) - 1)
-        for place, (mark, hours) in enumerate(walk.marks):
-            share = (hours - first) / way if way > 0.0 else place / last
+        for mark in order:
+            t.entity_mark[e, mark] = t.now - over - before - (first - last[mark])
+        steps = max(1, len(counting) - 1)
+        for place, mark in enumerate(counting):
+            share = (last[mark] - first) / way if way > 0.0 else place / steps
             t.entity_mark[e, mark] = t.now - over - before * (1.0 - share)
 
     def _first_stage(self, start: int) -> Any:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from landbridge.simulation.kernel.engine import opcode_numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.simulation.kernel import State
 
 FAR = 1 << 30
@@ -83,6 +85,19 @@ class Graph:
                         front.append(before)
             self._far[target] = far
         return self._far[target]
+
+    def reached_before(self, start: int, mark: int, marks: Sequence[int]) -> set[int]:
+        """Blocks to which the same entity comes from a block before it sets a mark (once more)."""
+        found, front = {start}, [start]
+        while front:
+            block = front.pop()
+            if self.ops[block] == "mark" and marks[block] == mark:
+                continue
+            for after in self.next[block]:
+                if after not in found:
+                    found.add(after)
+                    front.append(after)
+        return found
 
     def reached(self, start: int) -> set[int]:
         """All blocks to which anything comes that begins at a block, whatever is begun on the way."""

@@ -49,6 +49,7 @@ class Stages:
         self.of: dict[str, list[Stage]] = {name: [] for name in facilities}
         """By facility."""
         self._marks: dict[tuple[int, int], int] = {}
+        self._live: dict[int, frozenset[int]] = {}
         self.kinds: dict[int, int] = {}
         """First block of a process that others begin: row of its kind."""
         starts: dict[tuple[str, str, str], int] = {}
@@ -179,15 +180,33 @@ class Stages:
             if name in chart.keys and len(naming.keys.get(name, ())) > 1
         ]
 
+    def live_marks(self, block: int) -> frozenset[int]:
+        """Marks from which those who stand at a block will be measured, without setting them once more."""
+        if block not in self._live:
+            marks = self.model.template.state.block_mark.tolist()
+            ends: dict[int, set[int]] = {}
+            for pc in (*self.graph.of("measure"), *self.graph.of("charge_time")):
+                ends.setdefault(marks[pc], set()).add(pc)
+            self._live[block] = frozenset(
+                mark
+                for mark, found in ends.items()
+                if not found.isdisjoint(self.graph.reached_before(block, mark, marks))
+            )
+        return self._live[block]
+
     def first_mark(self, stream: int, block: int) -> int:
-        """The mark that traffic of a stream sets first on its way to a block; -1 = none."""
+        """Of the marks that count at a block, the one that traffic of a stream has set first; -1 = none."""
         if (stream, block) not in self._marks:
-            far, at, found = self.graph.far(block), self.start_of(stream, block), -1
-            while at is not None and at != block and found < 0 and far[at] < FAR:
+            far, at = self.graph.far(block), self.start_of(stream, block)
+            live, found = self.live_marks(block), dict[int, None]()
+            while at is not None and at != block and far[at] < FAR:
                 if self.graph.ops[at] == "mark":
-                    found = int(self.model.template.state.block_mark[at])
+                    mark = int(self.model.template.state.block_mark[at])
+                    found.pop(mark, None)  # the last time counts
+                    if mark in live:
+                        found[mark] = None
                 at = min(self.graph.next[at], key=lambda after: far[after], default=None)
-            self._marks[stream, block] = found
+            self._marks[stream, block] = next(iter(found), -1)
         return self._marks[stream, block]
 
     def setters(self, start: int) -> list[int]:
