@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import landbridge
@@ -177,7 +178,10 @@ def test_who_is_on_duty_is_a_change(tmp_path: Path) -> None:
 
 def test_the_conditions_of_a_day_are_held_where_nothing_is_known(tmp_path: Path) -> None:
     given = tmp_path / "state.csv"
-    given.write_text("facility,what,direction,count,hours\nrail.khorgos,parking,westbound,9,12\n")
+    given.write_text(
+        "facility,what,direction,count,hours\n"
+        "rail.khorgos,parking,westbound,9,12\ndryport.khorgos,cranes.capacity,,1,\n"
+    )
     bundle = landbridge.run(
         "khorgos",
         state=given,
@@ -192,6 +196,8 @@ def test_the_conditions_of_a_day_are_held_where_nothing_is_known(tmp_path: Path)
         (r["what"], r["direction"]): r for r in bundle.json()["forecast"] if r["facility"] == "rail.khorgos"
     }
     assert rows["through", "westbound"]["p50"] > 4
+    cranes = bundle.table("resources").filter(pl.col("address") == "dryport.khorgos.cranes")
+    assert all(12.0 < hours <= 24.0 for hours in cranes["open_h"])  # one of three; it may fail
 
 
 def test_bands_hold_as_often_as_they_say() -> None:

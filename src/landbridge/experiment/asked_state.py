@@ -114,7 +114,10 @@ def goes_on(given: Given, asked: Setting, hours: int, plain: dict[str, bool]) ->
 def from_list(given: Given, asked: Setting, corridor: Corridor) -> Setting:
     """Give the setting of a run that begins with a list."""
     rows = rows_of(given)
-    sets = capacities(rows, given.path.name, corridor, asked.from_, asked.until)
+    first, after = asked.from_, asked.until
+    if asked.steady is not None:  # what holds on that day holds all the time
+        first, after = asked.steady, asked.steady + timedelta(days=1)
+    sets = capacities(rows, given.path.name, corridor, first, after)
     return replace(asked, state=str(given.path), state_sha256=given.sha256, sets=(*asked.sets, *sets))
 
 
