@@ -208,4 +208,9 @@ def _resources(corridor: Corridor) -> frozenset[str]:
     ends = (".capacity", ".open")
     referring = [f"{f.id}.{path}" for f in corridor.facilities.values() for path in f.references]
     addresses = (*corridor.addresses(), *referring)
-    return frozenset(address.rpartition(".")[0] for address in addresses if address.endswith(ends))
+    found = {address.rpartition(".")[0] for address in addresses if address.endswith(ends)}
+    for facility in corridor.facilities.values():  # what is given for all lanes is there for each
+        own = [name for name in found if name.startswith(f"{facility.id}.")]
+        own = [name for name in own if name.rpartition(".")[2] not in facility.lanes]
+        found.update(f"{name}.{lane}" for lane in facility.lanes for name in own)
+    return frozenset(found)
