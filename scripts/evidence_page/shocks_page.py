@@ -210,9 +210,9 @@ def cells(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def late(row: dict[str, Any]) -> str:
-    """Entity-days late; of those that never came there are none."""
+    """Entity-days late; where next to nothing is made good they only grow with the window."""
     never = row["made_good"]["mean"] < NEVER * row["lost"]["mean"]
-    return "never came" if never else banded(row["late_days"])
+    return "–" if never else banded(row["late_days"])
 
 
 def where(row: dict[str, Any]) -> str:
@@ -309,7 +309,8 @@ def seen_table(runs: Runs, rows: tuple[Seen, ...]) -> list[str]:
                 f"{figure.label} {place}" + (f" ({seen.note})" if seen.note else ""),
                 f"{told(row['observed'])} {row['unit']} ({row['observed_source']})",
                 accepted,
-                f"{told(with_.mean)} ± {told(with_.half)} [{told(with_.low)}, {told(with_.high)}]",
+                f"{told(with_.mean)} ± {told(with_.half)}"
+                + (f" [{told(with_.low)}, {told(with_.high)}]" if seen.with_.draws else ""),
                 row["role"] or "–",
                 verdict,
                 plain,
