@@ -47,7 +47,7 @@ def _lanes(*posts: str) -> tuple[str, ...]:
     )
 
 
-REOPENING = Ask("road-reopening", "2023-03-06", "2023-03-27", only=ROAD, lead_in=126, carried=AS_THEY_ARE)
+REOPENING = Ask("road-reopening", "2023-03-06", "2023-03-27", only=ROAD, lead_in=126)
 """Begins on 31 October 2022: thousands whom the limits kept back are booked by March."""
 REOPENED = named(REOPENING, "caused", "reopening-2023")
 REOPENED_LANES = quick(REOPENED, "lanes", sets=_lanes("cn", "kz"))
