@@ -103,8 +103,8 @@ of them published, each drawn from a range that was made wide on purpose, by its
 pass what passed. A draw that passes less than 90% of it in either direction of any post, with no scenario, is
 [refuted](uncertainty.md#draws-that-the-traffic-refutes) and replaced. The traffic is an input; none of the
 counts and queues that this page judges by has a part in that. It is not sharp:
-the traffic of these posts is itself assumed, with a wide range, and a draw has to carry only what it draws. So
-far it is done for {done}; all other brackets are over the ranges as they are."""
+the traffic of these posts is itself assumed, with a wide range, and a draw has to carry only what it draws.
+So far it is done for {done}; all other brackets are over the ranges as they are."""
 
 RANGES = """What it does to the ranges of the two events, without their cause:"""
 
