@@ -28,7 +28,7 @@ from landbridge.experiment.forecast_coverage import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "background" / "forecasts.md"
-PLANS = (("rail.khorgos", 6, 10, 40), ("road", 3, 5, 40))
+PLANS = (("rail.khorgos", 6, 10, 40), ("road", 3, 3, 40))
 """Parts, hours at which forecasts begin, truths of each, replications of each forecast."""
 FIRST, STEP = datetime(2022, 2, 2, 6), timedelta(days=191)  # noqa: DTZ001 - local time
 LOW, HIGH = 0.85, 0.95
@@ -56,6 +56,20 @@ in every replication and in the truth are left out.
 """
 
 
+FOUND = """
+## What was found
+
+* The bands hold as often as they say, all together and for what is asked first: what comes through in a
+  day, what waits, what is inside.
+* They do not for the hours of booked trucks. Where hundreds have waited for ten days and more, the mean
+  wait of those who get a slot is known beforehand, and the band has next to no width (275.7 to 275.7 h,
+  where 275.5 h came out). The hours of a list are rounded, to about a tenth of themselves where there are
+  many of a kind, and that is more than the band. Read these hours as good to some per cent.
+* Times at the yard of the road came out too long at first: the age of a truck was counted from the first
+  time it had ever booked. Ages now count from the first mark that will still be measured.
+"""
+
+
 def main() -> None:
     """Try all, and write the page."""
     parser = argparse.ArgumentParser(
@@ -67,7 +81,7 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=40)
     asked = parser.parse_args()
     plans = PLANS if asked.part is None else ((asked.part, asked.starts, asked.truths, asked.replications),)
-    text = OPENING + "".join(_part(*plan) for plan in plans)
+    text = OPENING + "".join(_part(*plan) for plan in plans) + ("" if asked.part else FOUND)
     if asked.part is None:
         PAGE.write_text(text, encoding="utf-8")
     else:
@@ -101,9 +115,12 @@ def _part(part: str, starts: int, truths: int, replications: int) -> str:
         f"Forecasts of 72 hours from 06:00 of {days}: {tries}.\n",
         f"**All together: {_share(whole)} of {whole.count:,} numbers are inside** {sides}.\n",
         *_table("asked for", [whole, *kinds]),
-        f"\nOf {len(each)} single numbers tried {FEW} times or more, {within}; {chance}. The lowest:\n",
-        *_table("number", sorted(each, key=lambda one: one.share)[:12]),
     ]
+    if each:
+        lines += [
+            f"\nOf {len(each)} single numbers tried {FEW} times or more, {within}; {chance}. The lowest:\n",
+            *_table("number", sorted(each, key=lambda one: one.share)[:12]),
+        ]
     return "\n".join(lines) + "\n"
 
 
