@@ -76,7 +76,7 @@ SHOCKS = (
         ),
         (
             _seen(_WINTER, "rail.dostyk.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
-            _seen(_WINTER, "rail.khorgos.parked_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
+            _seen(_WINTER, "rail.khorgos.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
             _seen(_WINTER, "rail.dostyk.queue_h", "eastbound", "max"),
             _seen(_WINTER, "rail.khorgos.queue_h", "eastbound", "max"),
             _seen(
@@ -102,7 +102,7 @@ SHOCKS = (
         dispatch=("2020-11-01", "2021-04-01"),
         says=(
             "Rail: the cut alone leaves as many trains standing before both crossings at the worst "
-            "as 7,000 wagons make (159 to 171 trains of China's count, January 2021), but a month "
+            "as 7,000 wagons make (159 trains of China's count, January 2021), but a month "
             "later than they were counted. Nearly all draws as first taken cannot carry that "
             "winter's traffic, so the assumed ranges at Dostyk are too wide. Road: demand is "
             "assumed, and in the twin who finds no slot waits for it for years; 11,642 were booked "
