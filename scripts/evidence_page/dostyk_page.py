@@ -51,7 +51,7 @@ _WAITING = (
     _figure("trains of all freight standing before Dostyk, mean", "rail.dostyk.stopped_trains", "eastbound"),
     _figure("the most of them", "rail.dostyk.stopped_trains", "eastbound", "max"),
     _figure("longest wait there, containers, h", "rail.dostyk.queue_h", "eastbound", "max"),
-    _figure("longest wait there, ordinary freight, h", "bulk.dostyk.queue_h", "eastbound", "max"),
+    _figure("longest wait there, ordinary freight, h", "bulk.dostyk.queue_h", None, "max"),
 )
 _LINE = (
     _figure("trains a quarter, both ways", "rail.dostyk.throughput_trains", None, "total"),
