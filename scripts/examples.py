@@ -48,7 +48,9 @@ def main() -> None:
     for module, sizes in ((cranes, CRANES), (tracks, TRACKS)):
         _tell(began, _compared(module, *sizes, asked.folder, asked.jobs))
     told = [
-        landbridge.worth("khorgos", from_=year, only=["rail.khorgos"], replications=WORTH, jobs=asked.jobs).json()
+        landbridge.worth(
+            "khorgos", from_=year, only=["rail.khorgos"], replications=WORTH, jobs=asked.jobs
+        ).json()
         for year in limits.YEARS
     ]
     _write(asked.folder / "background" / "limits.md", limits.page(told))

@@ -12,7 +12,8 @@ ASKED = {
     "from_": "2024-03-04",
     "until": "2024-03-08",
     "replications": 4,
-    "draws": 3,
+    "draws": 2,
+    "carried": None,
     "seed": 4,
     "lead_in_days": 3,
 }
