@@ -33,8 +33,10 @@ class Moved:
     hours: Difference
     """Entity-hours."""
     each: Difference | None
-    """Hours for each that left and whose class comes by in this direction: what goes out and home again counts
-    in both."""
+    """Hours for each that left and whose class comes by in this direction.
+
+    What goes out and home again counts in both.
+    """
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values."""
