@@ -63,8 +63,9 @@ FOUND = """
   day, what waits, what is inside.
 * They do not for the hours of booked trucks. Where hundreds have waited for ten days and more, the mean
   wait of those who get a slot is known beforehand, and the band has next to no width (275.7 to 275.7 h,
-  where 275.5 h came out). The hours of a list are rounded, to about a tenth of themselves where there are
-  many of a kind, and that is more than the band. Read these hours as good to some per cent.
+  where 275.5 h came out). Why it is off by so little and yet outside is not known: the hours of a list
+  are rounded where there are many of a kind, but finer rounding did not mend it in a small trial. Read
+  these hours as good to some per cent.
 * Times at the yard of the road came out too long at first: the age of a truck was counted from the first
   time it had ever booked. Ages now count from the first mark that will still be measured.
 """

@@ -27,7 +27,7 @@ class Who(NamedTuple):
 
     facility: str | None
     what: str
-    """trains, boxes or trucks of a facility; else the kind of entity."""
+    """trains, vehicles, boxes or trucks of a facility; else the kind of entity."""
     class_: str | None
     regime: str | None
     direction: str | None
@@ -55,6 +55,13 @@ def passed(bundle: Bundle, span: Span) -> dict[Who, ByDay]:
     daily = bundle.table("daily")
     for facility, measure in daily.select("facility", "measure").unique().iter_rows():
         measures.setdefault(facility, set()).add(measure)
+    kinds = {
+        (facility, measure): kind
+        for facility, measure, kind in bundle.table("measures")
+        .select("facility", "measure", "kind")
+        .unique()
+        .iter_rows()
+    }
     counts: dict[tuple[str, str], str] = {}
     for facility, names in measures.items():
         for what, wanted in PASSAGES.items():
@@ -63,7 +70,7 @@ def passed(bundle: Bundle, span: Span) -> dict[Who, ByDay]:
                 has = has[:1]
             elif not has and FETCHED in names:
                 has = [FETCHED]
-            counts.update({(facility, name): what for name in has})
+            counts.update({(facility, name): _called(kinds.get((facility, name)), what) for name in has})
     found: dict[Who, ByDay] = {}
     columns = ("facility", "measure", "direction", "replication", "date", "count")
     for facility, measure, direction, replication, day, count in daily.select(columns).iter_rows():
@@ -73,6 +80,11 @@ def passed(bundle: Bundle, span: Span) -> dict[Who, ByDay]:
             rows = found.setdefault(Who(facility, counted, None, None, direction), {})
             rows.setdefault(replication, [0.0] * length)[place] += count
     return found
+
+
+def _called(kind: str | None, what: str) -> str:
+    """Name what crosses: trains, unless it is vehicles."""
+    return "vehicles" if kind == "vehicle" and what == "trains" else what
 
 
 def insides(bundle: Bundle) -> dict[Who, dict[int, tuple[float, float]]]:
