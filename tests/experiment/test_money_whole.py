@@ -125,7 +125,7 @@ def test_the_books_hold_what_each_vehicle_was_charged(folder, bundle):
     plan, trace = model.model.plan, model.trace_many(1, 0, 1.0)
     at_papers = [p.step == "hold_papers" for p in model.names.places]
     done_h = trace.to_h[np.array(at_papers)[trace.place]]
-    done_h = done_h[(done_h >= plan.clock.from_h) & (done_h < plan.clock.until_h)]
+    done_h = done_h[(done_h >= plan.clock.window_h[0]) & (done_h < plan.clock.until_h)]
     turn_h, march_h = (
         plan.clock.midnight_h(day, "Asia/Almaty") for day in (date(2024, 2, 11), date(2024, 3, 1))
     )

@@ -362,7 +362,7 @@ def test_a_body_that_is_gone_to_begins_on_the_side_that_was_reached() -> None:
 def test_how_it_left_is_told_after_the_last_stay() -> None:
     assert [s.left for s in trace_one(post(1.0), "trucks:0", 1, 0)] == [None, None, "healed_late"]
     (only,) = trace_one(post(0.0), "trucks:0", 1, 0)
-    assert only.left == ""  # well, healed or healed late: the blocks alone do not say
+    assert only.left == "well"  # of well, healed and healed late, which the blocks alone do not say
     second = trace_one(circulation(1, [30.0, 30.5]), "trucks:1", 1, 0)
     assert second[-1].left == "home"
     still = trace_one(circulation(1, [30.0, 7 * 24.0 + 60.0]), "trucks:1", 1, 0)

@@ -133,6 +133,7 @@ def test_waits_in_queues_are_the_same_in_the_ledger_and_at_the_resources(name: s
         "booth_in",
         "permit_fast",
         "burning_lane",
+        "called",
     )
     seizing = [
         i
