@@ -24,8 +24,8 @@ def summary(count: int, all_: dict[str, int], base: dict[str, int]) -> str:
         f"assumptions as the rules ask. Judged by the values used without draws alone, {base['inside']} are "
         f"inside, {base['outside']} outside and {base['undecided']} undecided. The twin does not explain "
         "the long hours at the border of 2020–22. It meets the hours of 2023 and the busiest day of 2024 "
-        "with its base values, but these rest largely on inputs of the same kind. Its ranges are too wide "
-        "to be refuted in many places: they hold worlds in which the trains that crossed could not have "
+        "with its base values, but these rest largely on inputs of the same kind. Its ranges are "
+        "wide, though draws in which the trains that crossed could not have are left out "
         "([below](#which-assumptions-the-traffic-itself-refutes)). Trust it for what follows from queues "
         "and capacities in comparison; do not trust its hours at the border in disturbed years."
     )
