@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import platform
+from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from landbridge.simulation.charts.causes import CAUSES_VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.carry_out import Finished
     from landbridge.experiment.study import Study
 
@@ -63,9 +65,22 @@ def facts_of_run(
         "inputs": corridor.inputs(),
         "warnings": list(warnings),
         "setting": setting.as_json(),
-        "streams": list(dict.fromkeys(name for one in corridor.facilities.values() for name in one.streams)),
+        "streams": _streams(corridor),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _streams(corridor: Corridor) -> list[str]:
+    """Names by which `explain` takes streams, by traffic: with the facility where several have one."""
+    facilities = dict.fromkeys([*(row.facility for row in corridor.traffic.values()), *corridor.facilities])
+    pairs = [
+        (id_, name)
+        for id_ in facilities
+        if id_ in corridor.facilities
+        for name in corridor.facilities[id_].streams
+    ]
+    many = Counter(name for _, name in pairs)
+    return [f"{id_}.{name}" if many[name] > 1 else name for id_, name in pairs]
 
 
 def scenario_name(written: str) -> str:
