@@ -19,7 +19,7 @@ from landbridge.accounts.reduced import reduce
 from landbridge.experiment.manifest import versions
 from landbridge.experiment.modelling import Modelled, Modeller
 from landbridge.experiment.receipts import Receipts
-from landbridge.experiment.run import run_study
+from landbridge.experiment.running import run_study
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.spool import RUN, Spool
 from landbridge.experiment.study import study

@@ -13,6 +13,8 @@ from evidence_page.runs import Runs
 from landbridge.report.paint.svg import VEGA_LITE
 from landbridge.report.paint.theme import CONFIG, MAIN, TOLERANCE, VERDICTS
 
+INK = "#222426"
+
 
 def draw(chart: dict[str, Any], file: Path) -> None:
     """Write a chart as SVG."""
@@ -37,12 +39,33 @@ def hours_picture(rows: list[Predicted], file: Path) -> None:
         for r in rows
         if r.figure.id.endswith(".border_h") and r.figure.side
     ]
+    verdict_picture(data, "hours at the border (log scale)", [2, 300], 22, file, axis={"labelLimit": 260})
+
+
+def verdict_picture(
+    data: list[dict[str, Any]], title: str, domain: list[float], step: int, file: Path, axis: Any = None
+) -> None:
+    """Draw a row for each answer: its tolerance, what was observed, and the mean with the range of the draws.
+
+    Parameters
+    ----------
+    data
+        With `what`, `low`, `high`, `mean`, `observed`, `least` and `most` (the tolerance) and `verdict`.
+    title, domain
+        Of the axis of hours, which is logarithmic.
+    step
+        Height of a row in pixels.
+    axis
+        How the axis of rows is drawn, where it differs.
+    """
     x = {
         "type": "quantitative",
-        "scale": {"type": "log", "domain": [2, 300]},
-        "title": "hours at the border (log scale)",
+        "scale": {"type": "log", "domain": domain},
+        "title": title,
     }
-    y = {"field": "what", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 260}}
+    y: dict[str, Any] = {"field": "what", "type": "nominal", "sort": None, "title": None}
+    if axis is not None:
+        y["axis"] = axis
     colour = {
         "field": "verdict",
         "type": "nominal",
@@ -53,7 +76,7 @@ def hours_picture(rows: list[Predicted], file: Path) -> None:
         {
             "data": {"values": data},
             "width": 560,
-            "height": {"step": 22},
+            "height": {"step": step},
             "encoding": {"y": y},
             "layer": [
                 {
@@ -61,7 +84,7 @@ def hours_picture(rows: list[Predicted], file: Path) -> None:
                     "encoding": {"x": {**x, "field": "least"}, "x2": {"field": "most"}},
                 },
                 {
-                    "mark": {"type": "tick", "color": "#222426", "thickness": 2, "height": 14},
+                    "mark": {"type": "tick", "color": INK, "thickness": 2, "height": 14},
                     "encoding": {"x": {**x, "field": "observed"}},
                 },
                 {

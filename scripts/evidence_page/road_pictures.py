@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from evidence_page.effects import daily
-from evidence_page.pictures import draw
+from evidence_page.pictures import INK, draw, verdict_picture
 from evidence_page.road_asks import QUEUE, QUEUED, REOPENED, REOPENING
 from evidence_page.road_effects import POST
 from evidence_page.road_observed import observed
 from evidence_page.road_survey import Judged
 from evidence_page.runs import Ask, Runs
-from landbridge.report.paint.theme import MAIN, TOLERANCE, VERDICTS
+from landbridge.report.paint.theme import MAIN
 
 STANDING = ("called.eastbound.vehicle", "queue.eastbound.vehicle")
-WITHOUT, INK = "#8a8f94", "#222426"
+WITHOUT = "#8a8f94"
 DIAMOND = {"type": "point", "shape": "diamond", "filled": True, "size": 110, "opacity": 1, "color": INK}
 
 
@@ -179,42 +179,4 @@ def survey_picture(rows: list[Judged], file: Path) -> None:
         for one in rows
         if one.counts and one.twin is not None
     ]
-    x = {
-        "type": "quantitative",
-        "scale": {"type": "log", "domain": [0.5, 200]},
-        "title": "hours of a truck at the Chinese post, westbound (log scale)",
-    }
-    y = {"field": "what", "type": "nominal", "sort": None, "title": None}
-    colour = {
-        "field": "verdict",
-        "type": "nominal",
-        "scale": {"domain": list(VERDICTS), "range": list(VERDICTS.values())},
-        "title": None,
-    }
-    draw(
-        {
-            "data": {"values": data},
-            "width": 560,
-            "height": {"step": 24},
-            "encoding": {"y": y},
-            "layer": [
-                {
-                    "mark": {"type": "bar", "color": TOLERANCE, "height": 14},
-                    "encoding": {"x": {**x, "field": "least"}, "x2": {"field": "most"}},
-                },
-                {
-                    "mark": {"type": "tick", "color": INK, "thickness": 2, "height": 14},
-                    "encoding": {"x": {**x, "field": "observed"}},
-                },
-                {
-                    "mark": {"type": "rule", "strokeWidth": 3},
-                    "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "color": colour},
-                },
-                {
-                    "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
-                    "encoding": {"x": {**x, "field": "mean"}, "color": colour},
-                },
-            ],
-        },
-        file,
-    )
+    verdict_picture(data, "hours of a truck at the Chinese post, westbound (log scale)", [0.5, 200], 24, file)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from landbridge.corridor.reader import read_corridor
-from landbridge.experiment.run import run_study
+from landbridge.experiment.running import run_study
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.study import study
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from landbridge.base.problems import Problems
 from landbridge.corridor.files import CsvFile
@@ -179,7 +179,8 @@ def read_network(
         stands_on = evidence(f"{name}.evidence.csv", name, tables[name], NUMBERS[name])
         for series in tables[name].values():
             quantities.update(_quantities(name, series, stands_on))
-    return NetworkTables(**tables, quantities=quantities, unread=frozenset(unread))  # type: ignore[arg-type]
+    of_its_model = cast("dict[str, Any]", tables)  # each was read by the model that MODELS has for it
+    return NetworkTables(**of_its_model, quantities=quantities, unread=frozenset(unread))
 
 
 def _unit(row: Dated, column: str) -> str | None:

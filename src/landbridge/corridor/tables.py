@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
@@ -178,6 +179,11 @@ class EvidenceRow(Strict):
 Row = TypeVar("Row", bound=Strict)
 
 
+def _of_row(line: int, _: object) -> int:
+    """Every cell of a row stands in its line."""
+    return line
+
+
 def read_rows(
     table: CsvFile, model: type[Row], name: str, problems: Problems
 ) -> Iterator[tuple[Origin, Row]]:
@@ -194,8 +200,7 @@ def read_rows(
     for line, cells in table.rows:
         given = {column: cell for column, cell in cells.items() if column in known and cell}
         address = f"{name}.{given['id']}" if given.get("id") else name
-        # mypy infers no type for the default of a lambda's argument, which binds this row's line
-        row = validated(model, given, table.file, lambda _, line=line: line, address, problems)  # type: ignore[misc]
+        row = validated(model, given, table.file, partial(_of_row, line), address, problems)
         if row is not None:
             yield Origin(table.file, line), row
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from landbridge.base.dates import zone
 from landbridge.corridor.network_rows import ANYWHERE, DOOR, PER_KM, WEEKDAYS, Priced
+from landbridge.network.carbon import Carbon
 from landbridge.network.cost import UNITS
 from landbridge.network.day import Day, NoWayError
-from landbridge.network.emissions import Intensity, carriage, hub
 from landbridge.network.laws import moments
 from landbridge.network.pieces import ArcKind, Part
 
 if TYPE_CHECKING:
     from landbridge.corridor.network_rows import ServiceRow
+    from landbridge.network.emissions import Intensity
     from landbridge.network.ways import Edge, Way
 
 WEEK_H = 168.0
@@ -78,7 +79,9 @@ class Arcs:
     on: Day
     parts: dict[str, Part] = field(default_factory=dict)
     """Borders and transfers met so far, by id."""
-    intensities: dict[tuple[str, str], Intensity] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.carbon = Carbon(self.on)
 
     def carriage(self, id_: str, row: ServiceRow) -> Iterator[Arc]:
         """Yield the arcs of a service.
@@ -204,7 +207,7 @@ class Arcs:
             subsidy=_of_unit(terms.subsidy * by, terms.unit) if terms.subsidy else _NOTHING,
             fees=self.fees(stages) if terms.is_per_km and stages else _NOTHING,
             payer=(row.subsidy_payer or "") if terms.subsidy else "",
-            co2e=self.carbon(row, way),
+            co2e=self.carbon.of_way(row, way),
             places=way.places,
             links=way.links,
             parts=stages,
@@ -279,39 +282,6 @@ class Arcs:
             raise NoWayError(f"services.{id_}: has no price on {self.on.day}")
         return amount * self.on.usd(row.currency or "USD"), row.price_unit
 
-    def carbon(self, row: ServiceRow, way: Way) -> Intensity:
-        """Return the CO2e of a way: its links, and the lifts where the gauge changes."""
-        if row.mode == "air":
-            return self._carriage(row.emission or "air", way.km, "air")
-        per_t = per_teu = 0.0
-        for edge in way.edges:
-            factor = row.emission or edge.emission or row.mode
-            one = self.intensities.get((factor, edge.link))
-            if one is None:
-                one = self.intensities[factor, edge.link] = self._carriage(factor, edge.km, row.mode)
-            per_t += one.per_t
-            per_teu += one.per_teu
-        total = Intensity(per_t, per_teu)
-        for place, before, after in way.changes:
-            id_ = self.on.transfer(place, f"rail-{before}", f"rail-{after}")
-            total += self._hub(self.on.transfers[id_].emission if id_ else None)
-        return total
-
-    def _carriage(self, factor: str, km: float, mode: str) -> Intensity:
-        series = self.on.tables.emissions.get(factor)
-        row = series.at(self.on.day) if series is not None else None
-        value = self.on.number("emissions", factor, "value")
-        if row is None or value is None:
-            return Intensity()
-        return carriage(value, row.unit, km, mode)
-
-    def _hub(self, factor: str | None) -> Intensity:
-        factor = factor or "hub"
-        series = self.on.tables.emissions.get(factor)
-        row = series.at(self.on.day) if series is not None else None
-        value = self.on.number("emissions", factor, "value")
-        return hub(value, row.unit) if row is not None and value is not None else Intensity()
-
     def stays(self) -> Iterator[Arc]:
         """Yield changes from one service to another at each place, and the ways from and to its door."""
         for place in self.on.corridor.places.values():
@@ -345,7 +315,7 @@ class Arcs:
             subsidy=_NOTHING,
             fees=_NOTHING,
             payer="",
-            co2e=self._hub(row.emission),
+            co2e=self.carbon.of_hub(row.emission),
             places=(place,),
             links=(),
             parts=(key,),

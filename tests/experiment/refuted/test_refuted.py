@@ -12,8 +12,9 @@ from landbridge.experiment.compare import compare
 from landbridge.experiment.refuted import judge as judging
 from landbridge.experiment.refuted.judge import Judge
 from landbridge.experiment.refuted.stream import Trial
-from landbridge.experiment.run import resume_run, run, run_study
+from landbridge.experiment.run import resume_run, run
 from landbridge.experiment.runnable import default_model
+from landbridge.experiment.running import run_study
 from landbridge.experiment.study import study
 from landbridge.experiment.worth.run import worth
 

@@ -146,7 +146,8 @@ class Job:
                 if resource.name == "parking":
                     waiting += int(state.res_used[row])
             takes = self.corridor.quantity(f"{name}.acceptance.{self.direction}.capacity").at(day)
-            states.append(CrossingState(name, float(waiting), float(takes)))  # type: ignore[arg-type]
+            assert isinstance(takes, int | float), "a capacity is a number, as the reader checks"
+            states.append(CrossingState(name, float(waiting), float(takes)))
         return states
 
     def _stream(self, name: str, group: str) -> str:

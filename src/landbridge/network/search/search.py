@@ -116,11 +116,10 @@ class Search:
             found.setdefault(node, []).append(way)
         return {node: tuple(ways) for node, ways in found.items()}
 
-    def without(self, network: Network, modes: Collection[str]) -> Search:
-        """Return the search without some modes of carriage; `land borders`: without what crosses one."""
-        numbers = [number for number, mode in enumerate(network.modes) if mode in modes]
-        barred = np.isin(network.mode, numbers)
-        if "land borders" in modes:
+    def without(self, network: Network, modes: Collection[str], land_borders: bool = False) -> Search:
+        """Return the search without some modes of carriage, or also without what crosses a land border."""
+        barred = np.isin(network.mode, [n for n, mode in enumerate(network.modes) if mode in modes])
+        if land_borders:
             border = np.array([part.id.startswith("borders.") for part in network.parts] or [False])
             arcs = np.repeat(np.arange(len(network)), np.diff(network.part_start))
             barred[arcs[border[network.part]]] = True

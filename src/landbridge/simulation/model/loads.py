@@ -15,10 +15,11 @@ from landbridge.simulation.charts.holdings import held_at
 from landbridge.simulation.model.lookup import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from landbridge.corridor import Facility
     from landbridge.simulation.charts import Chart, Process, Step
+    from landbridge.simulation.charts.chart import Number, Time
     from landbridge.simulation.model.compile import Model
 
 WORKING = ("visit", "hold")
@@ -132,10 +133,12 @@ def _at(
             yield Load(place, cause, row, time, of)
 
 
-def _address(facility: Facility, base: str, name: str, known: object, lane: str | None) -> str | None:
+def _address(
+    facility: Facility, base: str, name: str, known: Mapping[str, Time | Number], lane: str | None
+) -> str | None:
     """Address of a time or number as a step writes it; None where it is kept by key or not given."""
     role, _, bare = name.rpartition(".")
-    declared = known[bare]  # type: ignore[index]
+    declared = known[bare]
     if declared.per not in (None, "lane"):
         return None
     post = facility.lanes.get(lane or "", {}).get(role) if role and declared.at_post else None
