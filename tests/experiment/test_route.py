@@ -164,3 +164,29 @@ def test_rail_saves_ten_days_against_sea_from_shanghai() -> None:
     for day in (date(2021, 3, 1), date(2023, 5, 2), DAY):
         best = answer(network(day=day), question("CNSHA", "DEDUI", day=day)).best
         assert best["sea"].days(0.5) - best["rail"].days(0.5) > 10
+
+
+def test_no_way_is_told_with_the_cut_and_what_would_join_it() -> None:
+    n = network()
+    inland = tuple(
+        name for name in n.services if not name.startswith(("road.cn", "rail.cn", "road.eu", "rail.eu"))
+    )
+    with pytest.raises(InputErrors) as caught:
+        answer(network(without=inland), question("CNSHA", "DEDUI"))
+    (problem,) = caught.value.problems
+    assert problem.problem.startswith(
+        "no way for electronics from Shanghai to Duisburg on 2024-03-01: from Shanghai"
+    )
+    assert problem.problem.endswith("and none is in both")
+    assert (problem.nearest or "").startswith("a link Kashgar - ")
+
+
+def test_goods_that_are_banned_are_told_with_the_ban() -> None:
+    n = network(day=date(2022, 3, 1))
+    only_air = tuple(name for name in n.services if not name.startswith("air."))
+    asked = question("CNSHA", "DEFRA", day=date(2022, 3, 1), goods="batteries")
+    with pytest.raises(InputErrors) as caught:
+        answer(network(day=date(2022, 3, 1), without=only_air), asked)
+    (problem,) = caught.value.problems
+    assert "other goods have one; in force:" in problem.problem
+    assert "bans.batteries-air" in problem.problem

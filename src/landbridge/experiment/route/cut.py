@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from landbridge.base.errors import Problem
+from landbridge.geography.packed import great_circle_km
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from landbridge.experiment.route.asked import Asked
     from landbridge.network import Network
     from landbridge.network.search import Search
-
-EARTH_KM = 6371.0088
 
 
 def no_way(network: Network, search: Search, asked: Asked, origin: int, target: int) -> Problem:
@@ -52,11 +51,9 @@ def _reach(network: Network, taken: NDArray[np.bool_], node: int, back: bool) ->
 def _nearest(network: Network, here: NDArray[np.int32], there: NDArray[np.int32]) -> tuple[int, int, float]:
     """The two places, one of each, that lie closest together, and their distance."""
     place = network.places
-    a, b = (np.radians([[place[n].latitude, place[n].longitude] for n in side]) for side in (here, there))
-    half = (
-        np.sin((a[:, None, 0] - b[None, :, 0]) / 2) ** 2
-        + np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin((a[:, None, 1] - b[None, :, 1]) / 2) ** 2
+    (one, other) = (
+        np.array([[place[n].latitude, place[n].longitude] for n in side]).T for side in (here, there)
     )
-    km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    km = great_circle_km(one[0][:, None], one[1][:, None], other[0][None, :], other[1][None, :])
     i, j = np.unravel_index(int(km.argmin()), km.shape)
     return int(here[i]), int(there[j]), float(km[i, j])

@@ -11,7 +11,7 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.experiment.route.answer import Answer, answer
 from landbridge.experiment.route.asked import asked_of
-from landbridge.network import network_on
+from landbridge.network import Networks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,8 +122,8 @@ def route(
                 **common._asdict(),
             )
         ]
-    networks = {day: network_on(place, day, closed) for day in {one.day for one in asked}}
-    return Routes(place.name, tuple(answer(networks[one.day], one) for one in asked), tuple(closed))
+    networks = Networks(place, closed)
+    return Routes(place.name, tuple(answer(networks.on(one.day), one) for one in asked), tuple(closed))
 
 
 def _batch(place: Corridor, file: Path, common: Common) -> list[Asked]:
