@@ -43,7 +43,7 @@ class MadeModel:
 def landbridge(make_records, tmp_path, monkeypatch, capsys):
     """Run a command: `code, out, err = landbridge("run", "tutorial", …)`, in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    for module in ("run", "replay", "explain"):
+    for module in ("running", "replay", "explain"):
         name = f"landbridge.experiment.{module}.default_model"
         monkeypatch.setattr(name, lambda *_: lambda corridor, from_, until: MadeModel(make_records))
 
