@@ -67,9 +67,9 @@ def test_steps_are_read_in_their_normal_form() -> None:
     chart = read_chart("gauge_change")
     box = chart.processes["box"]
     assert box.bodies[""][1].branches == (
-        Branch("to_warehouse", When("attribute", "regime", equals="import"), None, 66),
-        Branch("via_yard", When("none", "slots", by="group"), None, 67),
-        Branch("via_yard", None, "held_share", 68),
+        Branch("to_warehouse", When("attribute", "regime", equals="import"), None, 67),
+        Branch("via_yard", When("none", "slots", by="group"), None, 68),
+        Branch("via_yard", None, "held_share", 69),
     )
     assert box.bodies[""][1].jumps == ("to_warehouse", "via_yard", "via_yard")
     outbound = {step.name: step for _, _, step in chart.processes["outbound"].steps()}
@@ -79,7 +79,7 @@ def test_steps_are_read_in_their_normal_form() -> None:
     assert outbound["set_wagon"].args["to"] == Setting("freest", "platforms", "train_wagons")
     assert outbound["set_places"].args["to"] == Setting("number", "train_boxes")
     crane = next(step for _, _, step in box.steps() if step.name == "crane_again")
-    assert (crane.line, crane.priority, crane.units, crane.causes) == (89, 2, (1,), ("crane",))
+    assert (crane.line, crane.priority, crane.units, crane.causes) == (90, 2, (1,), ("crane",))
 
 
 def test_what_is_declared_is_read_with_its_defaults() -> None:
