@@ -33,7 +33,7 @@ FULL = -1
 WEEK_H = 168.0
 
 
-def _compiled(function: Callable[..., Any]) -> Any:
+def compiled(function: Callable[..., Any]) -> Any:
     """Compiled and kept beside the source, or among the user's files; where neither can be written, anew."""
     try:
         return njit(cache=True)(function)
@@ -41,8 +41,9 @@ def _compiled(function: Callable[..., Any]) -> Any:
         return njit(function)
 
 
-@_compiled
-def _push(heap_key: Floats, heap_label: Ints, size: int, key: float, label: int) -> None:
+@compiled
+def push(heap_key: Floats, heap_label: Ints, size: int, key: float, label: int) -> None:
+    """Put a label on a binary heap that holds `size`."""
     i = size
     while i > 0:
         up = (i - 1) // 2
@@ -55,8 +56,8 @@ def _push(heap_key: Floats, heap_label: Ints, size: int, key: float, label: int)
     heap_label[i] = label
 
 
-@_compiled
-def _pop(heap_key: Floats, heap_label: Ints, size: int) -> None:
+@compiled
+def pop(heap_key: Floats, heap_label: Ints, size: int) -> None:
     """Take the least off; `size` counts it."""
     key = heap_key[size - 1]
     label = heap_label[size - 1]
@@ -77,7 +78,7 @@ def _pop(heap_key: Floats, heap_label: Ints, size: int) -> None:
     heap_label[i] = label
 
 
-@_compiled
+@compiled
 def waits(timetable: Floats, begins: int, ends: int, mean_h: float, now_h: float) -> float:
     """Hours until the next departure: of those in the week, or the mean where only a headway is known.
 
@@ -92,7 +93,7 @@ def waits(timetable: Floats, begins: int, ends: int, mean_h: float, now_h: float
     return float(timetable[begins]) + WEEK_H - hour
 
 
-@_compiled
+@compiled
 def _beaten(bag: Ints, following: Ints, value: Floats, node: int, cost: Floats, slack: Floats) -> bool:
     """Whether a label of the node is at most `slack` times as much in each criterion."""
     other = bag[node]
@@ -108,7 +109,7 @@ def _beaten(bag: Ints, following: Ints, value: Floats, node: int, cost: Floats, 
     return False
 
 
-@_compiled
+@compiled
 def search(
     first_out: Ints,
     head: Ints,
@@ -174,7 +175,7 @@ def search(
     ahead = np.empty(CRITERIA)
     while heaped > 0:
         label = heap_label[0]
-        _pop(heap_key, heap_label, heaped)
+        pop(heap_key, heap_label, heaped)
         heaped -= 1
         node = at[label]
         for c in range(CRITERIA):
@@ -225,7 +226,7 @@ def search(
             at[made] = end
             parent[made] = label
             by[made] = a
-            _push(heap_key, heap_label, heaped, key, made)
+            push(heap_key, heap_label, heaped, key, made)
             heaped += 1
             made += 1
     return made, at[:made], parent[:made], by[:made], value[:made], settled[:made]

@@ -1,0 +1,184 @@
+"""Compiled trees of cheapest ways from many nodes, for ways that must use something: a train, a ship.
+
+What a way has used so far is a layer: a node is there once for each set of things used, an arc leads to the
+layer in which its own is added, and a way ends in the layer that holds all (a product of the network with an
+automaton of its labels; Barrett, Jacob and Marathe, Formal-language-constrained path problems, SIAM Journal
+on Computing 30, 2000). In each layer Dijkstra's search holds as ever.
+
+Only numba and numpy; knows nothing of freight.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landbridge.network.search.labels import Floats, Ints, compiled, pop, push
+
+NONE = -1
+
+
+@compiled
+def grow(
+    first_out: Ints, head: Ints, weight: Floats, gain: Ints, layers: int, origin: int
+) -> tuple[Floats, Ints, Ints]:
+    """Return of each state its distance from a node, the state before it, and the arc between; -1 if none.
+
+    Parameters
+    ----------
+    first_out, head
+        Arcs by tail: those of node n are `first_out[n]` to `first_out[n + 1]`, `head` their ends.
+    weight
+        (arc) at least 0.
+    gain
+        (arc) bits of what it uses.
+    layers
+        2 to the number of bits; node n in layer l is state `n * layers + l`.
+    """
+    states = (len(first_out) - 1) * layers
+    far = np.full(states, np.inf)
+    before = np.full(states, NONE, np.int32)
+    by = np.full(states, NONE, np.int32)
+    heap_key = np.empty(len(head) * layers + 1)
+    heap_state = np.empty(len(head) * layers + 1, np.int32)
+    far[origin * layers] = 0.0
+    push(heap_key, heap_state, 0, 0.0, origin * layers)
+    heaped = 1
+    while heaped > 0:
+        key = heap_key[0]
+        here = heap_state[0]
+        pop(heap_key, heap_state, heaped)
+        heaped -= 1
+        if key > far[here]:
+            continue
+        node = here // layers
+        used = here - node * layers
+        for arc in range(first_out[node], first_out[node + 1]):
+            there = head[arc] * layers + (used | gain[arc])
+            other = key + weight[arc]
+            if other < far[there]:
+                far[there] = other
+                before[there] = here
+                by[there] = arc
+                push(heap_key, heap_state, heaped, other, there)
+                heaped += 1
+    return far, before, by
+
+
+@compiled
+def comes_back(place: Ints, layers: int, before: Ints, state: int, seen: Ints, stamp: int) -> bool:
+    """Whether a way comes again to a place that it has left; `seen` holds the stamps of earlier calls."""
+    last = NONE
+    while state >= 0:
+        here = place[state // layers]
+        if here != last:
+            if seen[here] == stamp:
+                return True
+            seen[here] = stamp
+            last = here
+        state = before[state]
+    return False
+
+
+@compiled
+def skim(
+    first_out: Ints,
+    head: Ints,
+    weight: Floats,
+    gain: Ints,
+    layers: int,
+    costs: Floats,
+    marks: NDArray[np.uint64],
+    place: Ints,
+    origins: Ints,
+    targets: Ints,
+    total: Floats,
+    marked: NDArray[np.uint64],
+) -> None:
+    """Fill in what the cheapest way from each origin to each target costs, and what it is marked with.
+
+    A way that comes again to a place that it has left is none: it uses something by a walk there and back.
+
+    Parameters
+    ----------
+    costs, marks
+        (arc, cost) and (arc, word): the costs of a way are sums, its marks unions.
+    place
+        (node)
+    total, marked
+        (origin, target, cost), left as it is where there is no way; (origin, target, word).
+    """
+    seen = np.full(place.max() + 1, NONE, np.int64)
+    stamp = 0
+    for i in range(len(origins)):
+        if origins[i] < 0:
+            continue
+        far, before, by = grow(first_out, head, weight, gain, layers, origins[i])
+        for j in range(len(targets)):
+            if targets[j] < 0:
+                continue
+            state = targets[j] * layers + layers - 1
+            if far[state] == np.inf or place[targets[j]] == place[origins[i]]:
+                continue
+            stamp += 1
+            if comes_back(place, layers, before, state, seen, stamp):
+                continue
+            total[i, j] = 0.0
+            while by[state] >= 0:
+                arc = by[state]
+                for c in range(costs.shape[1]):
+                    total[i, j, c] += costs[arc, c]
+                for w in range(marks.shape[1]):
+                    marked[i, j, w] |= marks[arc, w]
+                state = before[state]
+
+
+@compiled
+def load(
+    first_out: Ints,
+    head: Ints,
+    weight: Floats,
+    gain: Ints,
+    layers: int,
+    place: Ints,
+    origins: Ints,
+    targets: Ints,
+    flow: Floats,
+    loaded: Floats,
+) -> float:
+    """Add flows to the arcs of the cheapest way of each pair; answer what has no way.
+
+    Parameters
+    ----------
+    flow
+        (origin, target)
+    loaded
+        (arc), added to.
+    """
+    seen = np.full(place.max() + 1, NONE, np.int64)
+    stamp = 0
+    left = 0.0
+    for i in range(len(origins)):
+        if flow[i].sum() == 0.0:
+            continue
+        if origins[i] < 0:
+            left += flow[i].sum()
+            continue
+        far, before, by = grow(first_out, head, weight, gain, layers, origins[i])
+        for j in range(len(targets)):
+            if flow[i, j] == 0.0:
+                continue
+            state = targets[j] * layers + layers - 1
+            stamp += 1
+            if (
+                targets[j] < 0
+                or place[targets[j]] == place[origins[i]]
+                or far[state] == np.inf
+                or comes_back(place, layers, before, state, seen, stamp)
+            ):
+                left += flow[i, j]
+                continue
+            while by[state] >= 0:
+                loaded[by[state]] += flow[i, j]
+                state = before[state]
+    return left
