@@ -28,6 +28,7 @@ _HOMES: dict[str, str] = {
     "calibrate": "landbridge.experiment.calibrate",
     "check": "landbridge.experiment.checking",
     "cite": "landbridge.experiment.citations",
+    "code": "landbridge.exchange.codes",
     "compare": "landbridge.experiment.compare",
     "dispatch": "landbridge.experiment.dispatch",
     "explain": "landbridge.experiment.explain",

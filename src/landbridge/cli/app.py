@@ -25,6 +25,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("dispatch", "Say which crossing trains take day by day, and what overflow sends elsewhere."),
     ("pipelines", "Say which way oil and gas flow, year by year, and what each line carries."),
     ("route", "Say which ways a shipment has from door to door: price, days, lateness, carbon."),
+    ("code", "Say what a container's number, its size and type code or a UN/LOCODE means."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),
     ("compare", "Say why two runs differ: what was changed, what differs, where the hours moved."),
     ("explain", "Show the timetable of one train, box or truck of a run, and why it waited."),
