@@ -10,7 +10,9 @@ JUDGED = declare(
     "draw",
     """
 draw    | int    | number of the draw; those below the number wanted are of the ranges as they are
-refuted | bool   | whether it carries too little: then it is in no range of `indicators`
+refuted | bool   | whether something that it was made for carries too little
+lost    | str?   | facilities whose assumptions are refuted in it: in no range of `indicators`
+asked   | str?   | facilities that it was made for; null: all
 share   | float? | least share of its traffic that it carries at any gate; null where it was not run
 by      | str?   | gates that it passes too little of, or pools that cannot do the work
 again   | int    | times that groups of its assumptions were drawn again

@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from landbridge.accounts.days import Days
 from landbridge.accounts.identities import check_identities
+from landbridge.accounts.layout import layout_of
 from landbridge.accounts.measured import keys_of, measure_array, points_of
 from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
 from landbridge.experiment.forecast import by_lane
-from landbridge.experiment.refuted.judge import Judge
-from landbridge.experiment.setting import MOST_TIMES
+from landbridge.experiment.refuted.judge import Judge, part_of
+from landbridge.experiment.refuted.waves import Waves
 from landbridge.experiment.study import with_changes
 from landbridge.experiment.target import Precise, Watch
 from landbridge.experiment.work import work_through
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,11 +53,13 @@ class Finished:
     """Hour of the clock at which the run's period begins."""
     replications: list[int] = field(default_factory=list)
     draws: list[int] = field(default_factory=list)
-    """Draws that the bands are made of."""
+    """Draws that the bands are made of, each of those facilities whose traffic it carries."""
     first: list[int] = field(default_factory=list)
     """Draws of the ranges as they are, refuted or not; the same where none is judged."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """What the traffic on record says of the draws; empty where none is judged."""
+    groups: tuple[frozenset[str], ...] = ()
+    """Facilities whose assumptions are judged together."""
     unjudged: str | None = None
     """Why the draws could not be judged, though that was asked for."""
     failed: dict[int, str] = field(default_factory=dict)
@@ -71,7 +76,7 @@ def carry_out(
     spool: Spool,
     jobs: int,
     tell: Tell | None = None,
-    only: tuple[Sequence[int], Sequence[int]] | None = None,
+    only: tuple[Sequence[int], Mapping[int, frozenset[str] | None]] | None = None,
 ) -> Finished:
     """Run all replications and draws that the spool does not have yet.
 
@@ -90,7 +95,8 @@ def carry_out(
     tell
         Is told how far it is.
     only
-        Numbers of the replications and of the draws to run; None: all.
+        Numbers of the replications and of the draws to run, with the facilities that a draw is made for (all
+        of them if None); None: all.
 
     Raises
     ------
@@ -112,9 +118,10 @@ def carry_out(
         finished.interrupted = work.draw(draws)
     spool.flush()
     finished.replications = spool.replications()
-    finished.verdicts, finished.unjudged = spool.verdicts(), work.unjudged
+    finished.verdicts, finished.groups = spool.verdicts(), work.groups
+    finished.unjudged = work.unjudged
     finished.first = [n for n in spool.draws() if n < asked.setting.draws]
-    finished.draws = [n for n in spool.draws() if not is_refuted(finished.verdicts, n)]
+    finished.draws = spool.draws()
     if finished.precise is not None:
         finished.replications = [n for n in finished.replications if n < finished.precise.replications]
     finished.failed = spool.failed()
@@ -141,6 +148,7 @@ class _Work:
         self._days = Days(model.names, facts)
         self._guard = Lock()
         self.unjudged: str | None = None
+        self.groups: tuple[frozenset[str], ...] = ()
         self._watch = Watch(asked.setting, spool.numbers, spool.replications())
         if spool.keys:
             self._watch.know(spool.keys)
@@ -173,86 +181,100 @@ class _Work:
             if there < done or self._watch.look(done).met or done >= target.most:
                 return self._watch.precise(there, late=there < done and not stopped), stopped
 
-    def draw(self, numbers: Sequence[int] | None = None) -> bool:
+    def draw(self, numbers: Mapping[int, frozenset[str] | None] | None = None) -> bool:
         """Run those draws that are not there yet; True if the user stopped it.
 
-        Where draws are judged, each one that is refuted is replaced by a further one, until there are as many
-        as wanted or so many were looked at that it is given up.
+        Where draws are judged, further ones are made for those facilities whose traffic some of the first do
+        not carry, until there are as many for each as wanted or so many were looked at that it is given up.
 
         Parameters
         ----------
         numbers
-            Draws to run; None: as many as the setting says.
+            Draws to run, and the facilities that each is made for (None: all); None: as the setting says.
         """
         setting = self.asked.setting
         judge = self._judge()
         if numbers is not None or judge is None:
-            return self._draws(range(setting.draws) if numbers is None else numbers, judge)
-        done = 0
-        while True:
-            verdicts = self.spool.verdicts()
-            kept = sum(not is_refuted(verdicts, number) for number in range(done))
-            more = min(setting.draws - kept, setting.draws * MOST_TIMES - done)
-            if more <= 0:
-                return False
-            if self._draws(range(done, done + more), judge):
+            return self._draws(dict.fromkeys(range(setting.draws)) if numbers is None else numbers, judge)
+        if self._draws(dict.fromkeys(range(setting.draws)), judge):
+            return True
+        waves = Waves(judge.blocks, setting.draws)
+        while more := waves.more(self.spool.verdicts()):
+            if self._draws(more, judge):
                 return True
-            done += more
-            verdicts = self.spool.verdicts()
-            found = sum(not is_refuted(verdicts, number) for number in range(done))
-            if found == kept and done > setting.draws:  # as good as none carries it
-                return False
+        return False
 
     def _judge(self) -> Judge | None:
         if self.asked.setting.carried is None:
             return None
         try:
-            return Judge(self.asked, self.modelled, self.model)
+            judge = Judge(self.asked, self.modelled, self.model)
         except (InputErrors, RunError) as error:
             self.unjudged = _reason(error)
             return None
+        self.groups = tuple(group.facilities for group in judge.stream.groups)
+        return judge
 
-    def _draws(self, numbers: Sequence[int], judge: Judge | None) -> bool:
+    def _draws(self, numbers: Mapping[int, frozenset[str] | None], judge: Judge | None) -> bool:
         setting = self.asked.setting
         points = None
         if judge is None:
             points = drawn_points(self.asked.original, self.asked.drawn, setting.draws, setting.seed)
-        verdicts = self.spool.verdicts()
         there = {*self.spool.draws(), *self.spool.failed()}
         if judge is not None:
-            further = {n for n, one in verdicts.items() if one.refuted and n >= setting.draws}
-            there |= further
+            useless = {n for n, one in self.spool.verdicts().items() if not _counts(one)}
+            there |= {n for n in useless if n >= setting.draws}
 
         def one(number: int) -> None:
             if points is not None:
                 self._drawn(number, dict(zip(self.asked.drawn, points[number].tolist(), strict=True)))
                 return
             assert judge is not None
-            at, verdict, ran = judge.draw(number)
+            at, verdict, ran = judge.draw(number, numbers[number])
             shares = {address: at[address] for address in self.asked.drawn}
             self.spool.save_verdict(number, verdict)  # first, so that no draw is kept without it
-            if number < setting.draws or not verdict.refuted:
-                self._drawn(number, shares, ran if judge.is_same else None)
+            if number < setting.draws or _counts(verdict):
+                self._drawn(number, shares, verdict.asked, ran if judge.is_same else [])
 
         missing = [n for n in numbers if n not in there]
         return work_through(missing, one, self.jobs, "draws", self.tell).interrupted
 
-    def _drawn(self, number: int, shares: dict[str, float], ran: Ran | None = None) -> None:
-        """Run a draw, unless it was run, and keep what it gives, or why its values make no possible model."""
+    def _drawn(
+        self,
+        number: int,
+        shares: dict[str, float],
+        facilities: Sequence[str] | None = None,
+        ran: Sequence[Ran] = (),
+    ) -> None:
+        """Run a draw, unless it was run, and keep what it gives, or why its values make no possible model.
+
+        Parameters
+        ----------
+        number
+            Its number.
+        shares
+            Where it lies in the ranges.
+        facilities
+            What is run of it; None: all.
+        ran
+            Runs that gave it already, each of some facilities.
+        """
         setting = self.asked.setting
+        if facilities is not None:
+            setting = part_of(setting, frozenset(facilities), frozenset(self.asked.corridor.facilities))
         try:
             corridor = with_changes(drawn_corridor(self.asked.original, shares), setting)
-            if ran is None:
-                record = self.modelled(corridor, setting.from_, setting.until).run(setting.seed, number)
-            else:
-                record = ran.records
+            records = [one.records for one in ran]
+            if not ran:
+                records = [self.modelled(corridor, setting.from_, setting.until).run(setting.seed, number)]
         except (InputErrors, RunError) as error:
             self.spool.save_failed(number, _reason(error))
             return
-        check_identities(record)
         values = drawn_values(self.asked, corridor)
         facts = self.asked.facts(self.facts.start_utc, corridor)
-        self.spool.save_draw(number, values, self._numbers(record, facts))
+        for record in records:
+            check_identities(record)
+        self.spool.save_draw(number, values, self._numbers_of(records, facts))
 
     def _replication(self, number: int) -> None:
         setting = self.asked.setting
@@ -276,10 +298,26 @@ class _Work:
             self._watch.know(self.spool.keys)
         return measure_array(record, facts, self.parts, self.spool.keys)
 
+    def _numbers_of(self, records: Sequence[Records], facts: Facts) -> NDArray[Any]:
+        """Read the indicators of a draw of which each run has some facilities; NaN for those of none."""
+        if len(records) == 1 and len(_facilities(records[0].names)) == len(_facilities(self.model.names)):
+            return self._numbers(records[0], facts)
+        numbers = np.full(len(self.spool.keys), np.nan)
+        for record in records:
+            own = _facilities(record.names)
+            some = [part for part in self.parts if part.facility in own]
+            here = [i for i, key in enumerate(self.spool.keys) if key.facility in own]
+            numbers[here] = measure_array(record, facts, some, [self.spool.keys[i] for i in here])
+        return numbers
 
-def is_refuted(verdicts: dict[int, Verdict], number: int) -> bool:
-    """Tell whether the traffic on record refutes a draw; one that is not judged is not refuted."""
-    return number in verdicts and verdicts[number].refuted
+
+def _facilities(names: Names) -> set[str]:
+    return {*layout_of(names).facilities}
+
+
+def _counts(verdict: Verdict) -> bool:
+    """Tell whether a draw has numbers of anything that it was made for."""
+    return verdict.asked is None or any(map(verdict.has, verdict.asked))
 
 
 def drawn_values(asked: Study, drawn: Corridor) -> dict[str, float]:

@@ -47,6 +47,7 @@ def facts_of_run(
 ) -> dict[str, Any]:
     """Give the entries of the manifest; none of them goes into the hash."""
     setting, corridor = asked.setting, asked.corridor
+    judged = judged_of(asked, finished)
     return {
         "corridor": corridor.name,
         "title": corridor.title,
@@ -55,8 +56,8 @@ def facts_of_run(
         "period": [str(setting.from_), str(setting.until)],
         "seed": setting.seed,
         "replications": len(finished.replications),
-        "draws": len(finished.draws),
-        "refuted": judged_of(asked, finished).as_json(),
+        "draws": judged.least,
+        "refuted": judged.as_json(),
         "precise": None if finished.precise is None else finished.precise.as_json(),
         "lead_in_days": lead_in_days,
         "warm_up": None if asked.warm_up is None else asked.warm_up.as_json(),

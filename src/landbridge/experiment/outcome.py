@@ -20,7 +20,7 @@ from landbridge.accounts.states import daily_frame, state_columns, state_tables
 from landbridge.accounts.statistics import correlation_interval, rank_correlation
 from landbridge.accounts.totals import BLOCK, Totals, Values
 from landbridge.experiment.foreseen import foreseen
-from landbridge.experiment.refuted.told import Drawn, judged_of, refuted_tables
+from landbridge.experiment.refuted.told import Drawn, counting, judged_of, refuted_tables
 from landbridge.experiment.statements import seed_rows
 from landbridge.experiment.study import idle_changes, without_traffic
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.refuted.told import Judged
     from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study
     from landbridge.simulation.model import Names
@@ -52,21 +53,23 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
     """Make all tables of a finished run."""
     facts, spool = finished.facts, finished.spool
     run, pooled, told = _gathered(finished)
-    drawn, first = _drawn(spool, finished.draws), _drawn(spool, finished.first)
     judged = judged_of(asked, finished)
-    bands = drawn if finished.draws or not finished.verdicts else first
+    first = _drawn(spool, finished.first)
+    drawn, draws = first, finished.first
+    if judged.refuted:
+        draws, drawn = _kept(asked, finished, judged)
     packed = spool.states(finished.replications)
     tables = state_tables(packed, finished.names, facts, finished.from_h)
     own = dict(zip(run.keys, run.values.T, strict=True))
     quantiles = pooled.intervals(spool.points, own)
-    tables["indicators"] = indicator_table(run, bands.numbers, finished.compared, facts, quantiles)
+    tables["indicators"] = indicator_table(run, drawn.numbers, finished.compared, facts, quantiles)
     who = who_columns(spool.keys)
-    tables["draw_values"] = Values("draw_values", who).frame(finished.draws, drawn.numbers.values)
+    tables["draw_values"] = Values("draw_values", who).frame(draws, drawn.numbers.values)
     tables["draws"] = frame_of_rows(
         TABLES["draws"],
         [
             {"draw": number, "address": address, "value": value}
-            for number, values in zip(finished.draws, drawn.values, strict=True)
+            for number, values in zip(draws, drawn.values, strict=True)
             for address, value in values.items()
         ],
     )
@@ -93,6 +96,24 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
 def _drawn(spool: Spool, numbers: Sequence[int]) -> Drawn:
     pairs = [spool.drawn(number) for number in numbers]
     return Drawn([values for values, _ in pairs], Numbers(spool.keys, spool.matrix(n for _, n in pairs)))
+
+
+def _kept(asked: Study, finished: Finished, judged: Judged) -> tuple[list[int], Drawn]:
+    """Read the draws of which something carries its traffic, each without what does not."""
+    keys = finished.spool.keys
+    facilities = sorted({key.facility for key in keys})
+    column = {name: place for place, name in enumerate(facilities)}
+    of_key = np.array([column[key.facility] for key in keys], dtype=np.intp)
+    draws, values, rows = [], [], []
+    for number in finished.draws:
+        has = np.array([judged.has(number, name) for name in facilities], dtype=bool)
+        if not has.any():
+            continue
+        own, numbers = finished.spool.drawn(number)
+        draws.append(number)
+        values.append(counting(judged, number, own, asked.corridor))
+        rows.append(np.where(has[of_key], numbers, np.nan))
+    return draws, Drawn(values, Numbers(keys, finished.spool.matrix(iter(rows))))
 
 
 def _gathered(finished: Finished) -> tuple[Numbers, Pooled, list[str]]:
@@ -213,7 +234,7 @@ def _warnings(asked: Study, finished: Finished) -> list[str]:
     warnings: list[str] = []
     if finished.interrupted:
         wanted = setting.target.most if setting.target else setting.replications
-        drawn = f" and {len(finished.draws)} of {setting.draws} draws" if setting.draws else ""
+        drawn = f" and {len(finished.first)} of {setting.draws} draws" if setting.draws else ""
         warnings.append(
             f"stopped by the user after {many} of {wanted} replications{drawn}; "
             f"`landbridge resume {finished.spool.folder}` finishes it"

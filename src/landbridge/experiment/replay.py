@@ -101,10 +101,7 @@ def replay(
     model = modelled(again.corridor, setting.from_, setting.until)
     again = replace(again, used=model.used)
     get_ready(model, progress)
-    draws = {*_numbers(bundle, "draw_values", "draw")}
-    if "judged" in bundle.table_names:
-        draws.update(_numbers(bundle, "judged", "draw"))
-    only = (_numbers(bundle, "values", "replication"), sorted(draws))
+    only = (_numbers(bundle, "values", "replication"), _draws(bundle))
     with tempfile.TemporaryDirectory(prefix="landbridge-replay-") as folder:
         spool = Spool.begin(Path(folder) / "spool", setting, {}, {})
         try:
@@ -136,6 +133,16 @@ def replay(
         largest=largest,
         where=where,
     )
+
+
+def _draws(bundle: Bundle) -> dict[int, frozenset[str] | None]:
+    """Give the numbers of the draws looked at, and the facilities that each was made for; None: all."""
+    draws: dict[int, frozenset[str] | None] = dict.fromkeys(_numbers(bundle, "draw_values", "draw"))
+    if "judged" in bundle.table_names:
+        for row in bundle.table("judged").iter_rows(named=True):
+            asked = row.get("asked")
+            draws[int(row["draw"])] = None if asked is None else frozenset(asked.split(", "))
+    return dict(sorted(draws.items()))
 
 
 def _numbers(bundle: Bundle, table: str, column: str) -> list[int]:

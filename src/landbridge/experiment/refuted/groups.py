@@ -1,10 +1,11 @@
-"""Groups of assumptions that have no part in what the others' facilities carry."""
+"""Groups of assumptions that have no part in what the others' facilities carry, and what is run by itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from landbridge.corridor.parts import joined
 from landbridge.experiment.assumptions import draw_columns
 
 if TYPE_CHECKING:
@@ -25,6 +26,34 @@ class Group:
     """Address, name it is drawn by, and whether it is low where others of that name are high."""
     pools: tuple[int, ...]
     """Pools of the loads that stand there."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Groups that are run together, as their facilities lead to one another; no other has a part in them."""
+
+    facilities: frozenset[str]
+    groups: tuple[Group, ...]
+
+
+def blocks_of(corridors: Sequence[Corridor], groups: Sequence[Group]) -> list[Block]:
+    """Part a corridor into what can be run by itself: facilities that are joined, or share a group.
+
+    Parameters
+    ----------
+    corridors
+        States of it, as with and without changes: what is joined in one of them stays together.
+    groups
+        Its groups.
+    """
+    ties = [set(together) for corridor in corridors for together in joined(corridor).values()]
+    ties += [{*group.facilities} for group in groups]
+    found = []
+    for facilities in _together(ties):
+        own = tuple(group for group in groups if group.facilities & facilities)
+        if own:
+            found.append(Block(frozenset(facilities & {*corridors[0].facilities}), own))
+    return sorted(found, key=lambda block: sorted(block.facilities))
 
 
 def groups_of(corridor: Corridor, addresses: Sequence[str], loads: Loads) -> list[Group]:
@@ -53,7 +82,7 @@ def groups_of(corridor: Corridor, addresses: Sequence[str], loads: Loads) -> lis
         )
         pools = tuple(number for number, home in enumerate(homes) if home in facilities)
         if keys:
-            found.append(Group(frozenset(facilities), keys, moved, pools))
+            found.append(Group(frozenset(facilities & {*corridor.facilities}), keys, moved, pools))
     return sorted(found, key=lambda group: sorted(group.facilities))
 
 

@@ -15,18 +15,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from landbridge.accounts.identities import check_identities
-from landbridge.accounts.passing import Gate, Passed, mean_passages, passages
+from landbridge.accounts.passing import Gate, Passages, Passed, mean_passages, passages
 from landbridge.accounts.recent import Recent
 from landbridge.base.errors import InputErrors, RunError
 from landbridge.experiment.assumptions import drawn_corridor
+from landbridge.experiment.refuted.groups import Group, blocks_of
 from landbridge.experiment.refuted.static import Loads
 from landbridge.experiment.refuted.stream import Stream
 from landbridge.experiment.study import Study, records_of, with_changes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.refuted.groups import Block
     from landbridge.experiment.refuted.stream import Trial
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.setting import Setting
@@ -43,6 +49,11 @@ class Verdict:
     """What the traffic says of a draw."""
 
     refuted: bool
+    """Whether anything that it was made for cannot carry its traffic."""
+    lost: tuple[str, ...] = ()
+    """Facilities whose assumptions are refuted in it: their numbers count for nothing."""
+    asked: tuple[str, ...] | None = None
+    """Facilities that it was made for; None: all."""
     passed: tuple[Passed, ...] = ()
     """At each gate in its last run; empty where pools say enough."""
     overloaded: tuple[tuple[str, float], ...] = ()
@@ -54,18 +65,23 @@ class Verdict:
     stuck: str | None = None
     """Why it could not be run to the end: nothing passes then."""
 
+    def has(self, facility: str) -> bool:
+        """Tell whether the numbers of a facility count in it."""
+        return facility not in self.lost and (self.asked is None or facility in self.asked)
+
     def refuted_by(self, carried: float) -> list[str]:
         """Name the gates that it passes too little of, or the pools that cannot do the work."""
         gates = [one.gate for one in self.passed if one.share < carried]
         names = [" ".join(part for part in gate[:3] if part) for gate in gates]
-        if names or self.stuck:
-            return names or ["nothing can move"]
-        return [address for address, _ in self.overloaded]
+        names += [address for address, _ in self.overloaded]
+        return names or (["nothing can move"] if self.stuck else [])
 
     def pack(self) -> bytes:
         """Give it as bytes to be kept."""
         told = {
             "refuted": self.refuted,
+            "lost": self.lost,
+            "asked": self.asked,
             "passed": [[*one.gate, *one[1:]] for one in self.passed],
             "overloaded": [list(one) for one in self.overloaded],
             "again": self.again,
@@ -80,6 +96,8 @@ class Verdict:
         told = json.loads(payload)
         return cls(
             bool(told["refuted"]),
+            tuple(told["lost"]),
+            None if told["asked"] is None else tuple(told["asked"]),
             tuple(Passed(Gate(*row[:4]), *row[4:]) for row in told["passed"]),
             tuple((str(address), float(load)) for address, load in told["overloaded"]),
             int(told["again"]),
@@ -129,64 +147,151 @@ class Judge:
             model = modelled(made.corridor, setting.from_, setting.until)
             self.base = replace(made, used=model.used)
         records = [model.run(setting.seed, number) for number in range(AS_IT_IS)]
-        self._expected = mean_passages([passages(one, model.planned, model.begins) for one in records])
         own, span = self.base.drawn, (setting.from_, setting.until)
         loads = Loads(model, self.base.corridor, records[0], own, *span)
         most = 1.0 / self.carried
         self.stream = Stream(asked.original, own, setting.draws, setting.seed, loads, most)
+        self.blocks = blocks_of((self.base.corridor, asked.corridor), self.stream.groups)
+        self._everything = frozenset(self.base.corridor.facilities)
+        self._expected = {self._everything: _expected(model, records)}
+        self._guard = Lock()
         self._others = sorted({*asked.drawn} - {*own})
         self._known = _known(self.base, modelled)
 
-    def draw(self, number: int) -> tuple[dict[str, float], Verdict, Ran | None]:
-        """Give where a draw lies, what the traffic says of it, and its last run on what is on record.
+    def draw(
+        self, number: int, wanted: frozenset[str] | None = None
+    ) -> tuple[dict[str, float], Verdict, list[Ran]]:
+        """Give where a draw lies, what the traffic says of it, and its last runs on what is on record.
 
         The first draws are taken as they are. Of a further one, groups of assumptions are drawn again until
-        it carries its traffic, or is given up. Where another run of this process judged the same draw, and
-        what it gave is not asked for, that is taken; None for the run then.
+        they carry their traffic, or are given up; each block is run by itself. Where another run of this
+        process judged the same draw, and what it gave is not asked for, that is taken; no run then.
+
+        Parameters
+        ----------
+        number
+            Its number.
+        wanted
+            Facilities of the blocks that a further draw is made for; None: all.
         """
-        if number in self._known and not self.is_same:
-            at, verdict = self._known[number]
-            ran = None
+        known = None if self.is_same else self._known.get((number, wanted))
+        if known is not None:
+            at, verdict, ran = *known, list[Ran]()
         else:
-            at, verdict, ran = self._judged(number)
-            self._known[number] = (at, verdict)
+            is_first = number < self.base.setting.draws
+            at, verdict, ran = self._first(number) if is_first else self._further(number, wanted)
+            self._known[number, wanted] = (at, verdict)
         return {**at, **self.stream.others(number, at, self._others)}, verdict, ran
 
-    def _judged(self, number: int) -> tuple[dict[str, float], Verdict, Ran | None]:
-        trial = self.stream.begin(number)
-        is_first = number < self.base.setting.draws
-        runs = 0
-        while True:
-            if not is_first:
-                trial.until_it_can(trial.groups)
-            over = tuple(trial.overloaded().items())
-            if over:  # told without a run, which is only made where what it gives is asked for
-                verdict = Verdict(True, (), over, trial.again, runs)
-                ran = self._run(number, trial) if is_first and self.is_same else None
-                return trial.at, verdict, ran if isinstance(ran, Ran) else None
-            ran = self._run(number, trial)
-            runs += 1
-            if isinstance(ran, str):
-                verdict = Verdict(True, (), (), trial.again, runs, ran)
-                failing = trial.groups
-            else:
-                found = tuple(
-                    self._expected.against(passages(ran.records, ran.model.planned, ran.model.begins))
-                )
-                short = {one.gate.facility for one in found if one.share < self.carried}
-                verdict = Verdict(bool(short), found, (), trial.again, runs)
-                failing = [group for group in trial.groups if group.facilities & short]
-            if not verdict.refuted or is_first or runs == MOST_RUNS:
-                return trial.at, verdict, ran if isinstance(ran, Ran) else None
-            for group in failing or trial.groups:
-                trial.draw_again(group)
+    def _first(self, number: int) -> tuple[dict[str, float], Verdict, list[Ran]]:
+        trial, groups = self.stream.begin(number), self.stream.groups
+        over = tuple(trial.overloaded(groups).items())
+        lost = [group for group in groups if trial.is_over(group)]
+        if len(lost) == len(
+            groups
+        ):  # told without a run, which is only made where what it gives is asked for
+            all_over = self._verdict(trial, lost, over=over)
+            ran = self._run(number, trial, self._everything) if self.is_same else "not asked for"
+            return trial.at, all_over, [ran] if isinstance(ran, Ran) else []
+        ran = self._run(number, trial, self._everything)
+        if isinstance(ran, str):
+            return trial.at, self._verdict(trial, groups, over=over, runs=1, stuck=ran), []
+        found = self._passed(ran, self._everything)
+        short = self._short(found)
+        lost += [group for group in groups if group.facilities & short and group not in lost]
+        return trial.at, self._verdict(trial, lost, found, over, 1), [ran]
 
-    def _run(self, number: int, trial: Trial) -> Ran | str:
+    def _further(
+        self, number: int, wanted: frozenset[str] | None
+    ) -> tuple[dict[str, float], Verdict, list[Ran]]:
+        trial = self.stream.begin(number)
+        lost: list[Group] = []
+        passed: list[Passed] = []
+        over: dict[str, float] = {}
+        kept: list[Ran] = []
+        runs, stuck = 0, None
+        blocks = [block for block in self.blocks if wanted is None or block.facilities & wanted]
+        for block in blocks:
+            for _ in range(MOST_RUNS):
+                trial.until_it_can(block.groups)
+                found: list[Passed] = []
+                failing = [group for group in block.groups if trial.is_over(group)]
+                ran: Ran | str | None = None
+                if not failing:
+                    ran, runs = self._run(number, trial, block.facilities), runs + 1
+                    if isinstance(ran, Ran):
+                        found = self._passed(ran, block.facilities)
+                        short = self._short(found)
+                        failing = [group for group in block.groups if group.facilities & short]
+                    else:
+                        failing = list(block.groups)
+                if not failing:
+                    break
+                last = {**trial.at}
+                for group in failing:
+                    trial.draw_again(group)
+            else:  # given up, as it stood in its last run
+                trial.at.update(last)
+                over |= trial.overloaded(block.groups)
+                lost += failing
+                stuck = ran if isinstance(ran, str) else stuck
+            passed += found
+            kept += [ran] if isinstance(ran, Ran) else []
+        verdict = self._verdict(trial, lost, passed, over.items(), runs, stuck, blocks)
+        return trial.at, verdict, kept
+
+    def _verdict(
+        self,
+        trial: Trial,
+        lost: Sequence[Group],
+        passed: Iterable[Passed] = (),
+        over: Iterable[tuple[str, float]] = (),
+        runs: int = 0,
+        stuck: str | None = None,
+        blocks: Sequence[Block] | None = None,
+    ) -> Verdict:
+        asked = (
+            self._everything if blocks is None else frozenset[str]().union(*(b.facilities for b in blocks))
+        )
+        gone = frozenset[str]().union(*(group.facilities for group in lost))
+        return Verdict(
+            refuted=bool(lost),
+            lost=tuple(sorted(gone & self._everything)),
+            asked=None if asked >= self._everything else tuple(sorted(asked)),
+            passed=tuple(passed),
+            overloaded=tuple(over),
+            again=trial.again,
+            runs=runs,
+            stuck=stuck,
+        )
+
+    def _passed(self, ran: Ran, facilities: frozenset[str]) -> list[Passed]:
+        own = passages(ran.records, ran.model.planned, ran.model.begins)
+        return list(self._expects(facilities).against(own))
+
+    def _short(self, passed: Iterable[Passed]) -> set[str]:
+        return {one.gate.facility for one in passed if one.share < self.carried}
+
+    def _expects(self, facilities: frozenset[str]) -> Passages:
+        """Give what some facilities pass without draws."""
+        with self._guard:
+            if facilities not in self._expected:
+                setting = self.base.setting
+                corridor = self._corridor(self.base.original, facilities)
+                model = self._modelled(corridor, setting.from_, setting.until)
+                records = [model.run(setting.seed, number) for number in range(AS_IT_IS)]
+                self._expected[facilities] = _expected(model, records)
+            return self._expected[facilities]
+
+    def _corridor(self, drawn: Corridor, facilities: frozenset[str]) -> Corridor:
+        return with_changes(drawn, part_of(self.base.setting, facilities, self._everything))
+
+    def _run(self, number: int, trial: Trial, facilities: frozenset[str]) -> Ran | str:
         """Run a draw on what is on record; why not, where it cannot be run to the end."""
         setting = self.base.setting
         shares = {address: trial.at[address] for address in self.base.drawn}
         try:
-            corridor = with_changes(drawn_corridor(self.base.original, shares), setting)
+            corridor = self._corridor(drawn_corridor(self.base.original, shares), facilities)
             model = self._modelled(corridor, setting.from_, setting.until)
             records = model.run(setting.seed, number)
         except (InputErrors, RunError) as error:
@@ -195,10 +300,21 @@ class Judge:
         return Ran(model, records)
 
 
-_KNOWN: Recent[dict[int, tuple[dict[str, float], Verdict]]] = Recent(16)
+def part_of(setting: Setting, facilities: frozenset[str], everything: frozenset[str]) -> Setting:
+    """Give the setting of a run of some facilities alone; itself where they are all that it has."""
+    return setting if facilities >= everything else replace(setting, only=tuple(sorted(facilities)))
 
 
-def _known(base: Study, modelled: ModelOf) -> dict[int, tuple[dict[str, float], Verdict]]:
+def _expected(model: Runnable, records: Sequence[Records]) -> Passages:
+    return mean_passages([passages(one, model.planned, model.begins) for one in records])
+
+
+_KNOWN: Recent[dict[tuple[int, frozenset[str] | None], tuple[dict[str, float], Verdict]]] = Recent(16)
+
+
+def _known(
+    base: Study, modelled: ModelOf
+) -> dict[tuple[int, frozenset[str] | None], tuple[dict[str, float], Verdict]]:
     """Give what is known in this process of the draws of a study; nothing of hand-made models."""
     from landbridge.experiment.modelling import Modeller
 

@@ -119,17 +119,23 @@ class Trial:
         """All groups."""
         return self._stream.groups
 
-    def overloaded(self) -> dict[str, float]:
-        """Give the pools that cannot do the work, with their load."""
+    def overloaded(self, groups: Iterable[Group]) -> dict[str, float]:
+        """Give the pools of some groups that cannot do the work, with their load."""
         loads = self._stream.loads
-        found = {pool.address: loads.rho(number, self.at) for number, pool in enumerate(loads.pools)}
+        numbers = sorted({pool for group in groups for pool in group.pools})
+        found = {loads.pools[number].address: loads.rho(number, self.at) for number in numbers}
         return {address: rho for address, rho in found.items() if rho > self._stream.most}
+
+    def is_over(self, group: Group) -> bool:
+        """Tell whether one of a group's pools cannot do the work."""
+        loads, most = self._stream.loads, self._stream.most
+        return any(loads.rho(pool, self.at) > most for pool in group.pools)
 
     def until_it_can(self, groups: Iterable[Group]) -> None:
         """Draw each group again for as long as one of its pools cannot do the work."""
         for group in groups:
             for _ in range(MOST_AGAIN):
-                if not self._is_over(group):
+                if not self.is_over(group):
                     break
                 self.draw_again(group)
 
@@ -144,10 +150,6 @@ class Trial:
             {a: 1.0 - drawn[key] if mirrored else drawn[key] for a, key, mirrored in group.addresses}
         )
         self.again += 1
-
-    def _is_over(self, group: Group) -> bool:
-        loads, most = self._stream.loads, self._stream.most
-        return any(loads.rho(pool, self.at) > most for pool in group.pools)
 
 
 def wave_seed(seed: int, wave: int) -> int:

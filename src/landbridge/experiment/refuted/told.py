@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from landbridge.accounts.columns import TABLES
 from landbridge.accounts.frames import frame_of_rows
 from landbridge.accounts.statistics import quantile
+from landbridge.experiment.refuted.groups import owners_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,12 +19,14 @@ if TYPE_CHECKING:
     import polars as pl
 
     from landbridge.accounts.answers import Numbers
+    from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.carry_out import Finished
     from landbridge.experiment.refuted.judge import Verdict
     from landbridge.experiment.study import Study
 
 LOW, HIGH = 0.05, 0.95
 SHOWN = 3
+NAMED = 2
 MOVED = 3.5
 """Standard errors from which an assumption is said to have moved: hardly one in two thousand by chance."""
 
@@ -38,20 +42,48 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Judged:
-    """How many draws were looked at, and what became of them."""
+    """How many draws were looked at, and what became of them, group by group."""
 
     carried: float | None
     wanted: int
-    kept: int
     first: int
     """Draws of the ranges as they are."""
+    groups: tuple[frozenset[str], ...]
+    """Facilities whose assumptions are judged together."""
     verdicts: Mapping[int, Verdict]
     unjudged: str | None
 
-    @property
+    @cached_property
     def refuted(self) -> list[int]:
-        """Numbers of the draws refuted."""
+        """Numbers of the draws of which something is refuted."""
         return [number for number, one in self.verdicts.items() if one.refuted]
+
+    @cached_property
+    def kept(self) -> dict[frozenset[str], int]:
+        """Draws that carry the traffic, of each group of which some do not."""
+        lost = {facility for one in self.verdicts.values() for facility in one.lost}
+        return {
+            group: sum(all(map(one.has, group)) for one in self.verdicts.values())
+            for group in self.groups
+            if group & lost
+        }
+
+    @property
+    def least(self) -> int:
+        """Draws that the ranges are of, where they are fewest; those of the ranges as they are for none."""
+        return min((kept or self.first for kept in self.kept.values()), default=self.first)
+
+    @cached_property
+    def _hopeless(self) -> frozenset[str]:
+        return frozenset[str]().union(*(group for group, kept in self.kept.items() if not kept))
+
+    def has(self, number: int, facility: str) -> bool:
+        """Tell whether the numbers of a facility count in a draw: where none carries, those as they are."""
+        if number not in self.verdicts:
+            return True
+        if facility in self._hopeless:
+            return number < self.wanted
+        return self.verdicts[number].has(facility)
 
     def by(self, numbers: Sequence[int]) -> list[tuple[str, int]]:
         """Count what refutes draws, the most frequent first; a draw counts at each gate or pool."""
@@ -63,17 +95,25 @@ class Judged:
         """Give it as plain values; None where draws are not judged."""
         if not self.verdicts:
             return None
-        first = [n for n in self.refuted if n < self.wanted]
+        first = {number: one for number, one in self.verdicts.items() if number < self.wanted}
         return {
             "carried": self.carried,
             "wanted": self.wanted,
             "looked_at": len(self.verdicts),
             "runs": sum(one.runs for one in self.verdicts.values()),
             "refuted": len(self.refuted),
-            "refuted_of_first": len(first),
-            "kept": self.kept,
+            "refuted_of_first": sum(one.refuted for one in first.values()),
+            "kept": min(self.kept.values(), default=self.first),
             "by": dict(self.by(self.refuted)),
-            "bands": "not refuted" if self.kept else "all",
+            "bands": "not refuted" if any(self.kept.values()) or not self.kept else "all",
+            "groups": [
+                {
+                    "facilities": sorted(group),
+                    "refuted_of_first": sum(not all(map(one.has, group)) for one in first.values()),
+                    "kept": kept,
+                }
+                for group, kept in self.kept.items()
+            ],
         }
 
     def warnings(self, narrowed: pl.DataFrame | None) -> list[str]:
@@ -82,31 +122,39 @@ class Judged:
             return [f"draws are not judged by the traffic on record, as it cannot be run: {self.unjudged}"]
         if not self.refuted or self.carried is None:
             return []
-        first = [n for n in self.refuted if n < self.wanted]
         names = self.by(self.refuted)
         who = ", ".join(f"{name} in {count}" for name, count in names[:SHOWN])
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
         told = (
-            f"{len(first)} of the {self.wanted} draws of the assumptions carry less than {self.carried:.0%} "
-            "of the traffic on record even without a scenario, so the traffic refutes them"
+            f"some of the {self.wanted} draws of the assumptions carry less than {self.carried:.0%} of the "
+            "traffic on record even without a scenario, so the traffic refutes them: of "
         )
-        if self.kept:
-            told += (
-                f"; ranges and verdicts are over {self.kept} draws that carry it, of {len(self.verdicts)} "
-                f"looked at (refuted: {who}{more}; ranges over all: table all_ranges)"
+        told += "; ".join(
+            f"{_named(one['facilities'])} {one['refuted_of_first']}, ranges and verdicts there are over "
+            + (
+                f"{one['kept']} that carry it"
+                if one["kept"]
+                else f"the {self.first} as they are, for none carries it"
             )
-        else:
-            told += (
-                f"; none of {len(self.verdicts)} looked at carries it, so ranges and verdicts are over the "
-                f"{self.first} draws as they are, refuted ones too ({who}{more})"
-            )
+            for one in (self.as_json() or {})["groups"]
+        )
+        told += f" ({len(self.verdicts)} looked at; refuted: {who}{more}; ranges over all: table all_ranges)"
         found = [told]
-        if 0 < self.kept < self.wanted:
+        few = [
+            f"{_named(sorted(group))} {kept}" for group, kept in self.kept.items() if 0 < kept < self.wanted
+        ]
+        if few:
             found.append(
-                f"{self.kept} draws that carry the traffic were found, not {self.wanted}: it was given up "
-                f"after {len(self.verdicts)}"
+                f"fewer than {self.wanted} draws that carry the traffic were found: {', '.join(few)}"
             )
         return [*found, *_moved(narrowed)]
+
+
+def _named(facilities: Sequence[str]) -> str:
+    """Name a group: the first of its facilities, and how many more."""
+    if len(facilities) <= NAMED:
+        return ", ".join(facilities)
+    return f"{', '.join(facilities[:NAMED])} and {len(facilities) - NAMED} more"
 
 
 def judged_of(asked: Study, finished: Finished) -> Judged:
@@ -114,11 +162,20 @@ def judged_of(asked: Study, finished: Finished) -> Judged:
     return Judged(
         asked.setting.carried,
         asked.setting.draws,
-        len(finished.draws),
         len(finished.first),
+        finished.groups,
         finished.verdicts,
         finished.unjudged,
     )
+
+
+def counting(judged: Judged, number: int, drawn: Mapping[str, float], corridor: Corridor) -> dict[str, float]:
+    """Leave out of the values of a draw those of facilities that do not carry their traffic in it."""
+    return {
+        address: value
+        for address, value in drawn.items()
+        if all(judged.has(number, owner) for owner in owners_of(corridor, address))
+    }
 
 
 def refuted_tables(
@@ -134,6 +191,8 @@ def refuted_tables(
             {
                 "draw": number,
                 "refuted": one.refuted,
+                "lost": ", ".join(one.lost) or None,
+                "asked": None if one.asked is None else ", ".join(one.asked),
                 "share": least,
                 "by": ", ".join(by) or None,
                 "again": one.again,
@@ -146,7 +205,7 @@ def refuted_tables(
         ]
     for row in gates:
         row.pop("gate")
-    some = judged.refuted
+    some = bool(judged.refuted)
     ranges = [
         {
             **{name: column[place] for name, column in who.items()},
