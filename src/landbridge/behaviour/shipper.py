@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from landbridge.network.cost import ValueOfTime, break_even_usd_per_kg, capital_cost
+from landbridge.network.door import DoorTime, door_time
 from landbridge.network.laws import quantile, share_within
 from landbridge.network.pieces import ArcKind
 
@@ -67,6 +68,8 @@ class Weighed:
     """Of the money tied up on the way: a part of what time costs."""
     time_cost_usd: float
     """What the days cost, all in one rate or in parts."""
+    door: DoorTime | None = field(default=None, repr=False, compare=False)
+    """Its time as a distribution, where a run of the gateway gave that of a border on it; else lognormal."""
 
     @property
     def paid_usd(self) -> float:
@@ -80,6 +83,8 @@ class Weighed:
 
     def days(self, share: float) -> float:
         """Return the days kept in a share of all cases."""
+        if self.door is not None:
+            return self.door.quantile(share) / A_DAY_H
         return float(quantile(self.hours, self.variance_h2, share)) / A_DAY_H
 
     @property
@@ -90,7 +95,10 @@ class Weighed:
     @property
     def on_time(self) -> float:
         """Share of cases that take no more than a day longer than half of them."""
-        return share_within(self.hours, self.variance_h2, self.days(0.5) * A_DAY_H + ON_TIME_H)
+        late = self.days(0.5) * A_DAY_H + ON_TIME_H
+        if self.door is not None:
+            return self.door.within(late)
+        return share_within(self.hours, self.variance_h2, late)
 
 
 def days_late(hours: float, variance_h2: float) -> float:
@@ -168,6 +176,7 @@ def weigh(
                 co2e_kg=float(co2e[arcs].sum()),
                 capital_cost_usd=capital_cost(value, hours / A_DAY_H, capital_per_year),
                 time_cost_usd=time_value.cost(value, hours / A_DAY_H, days_late(hours, variance)),
+                door=door_time(network, arcs, hours),
             )
         )
     return tuple(weighed)

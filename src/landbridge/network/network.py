@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.network.cost import Shipment
+    from landbridge.network.law import Law
 
 
 _BY_ARC = (
@@ -196,6 +197,23 @@ class Network:
         arcs = np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.part_start))
         return np.unique(arcs[np.isin(self.part, numbers)])
 
+    def parts_of(self, arc: int) -> list[int]:
+        """Return the borders and changes of gauge within an arc, by their places in `parts`."""
+        found: list[int] = self.part[self.part_start[arc] : self.part_start[arc + 1]].tolist()
+        return found
+
+    def with_laws(self, laws: Mapping[str, Law]) -> Network:
+        """Return the network with the laws of times that a run gave for some parts, by `Part.id`.
+
+        Raises
+        ------
+        InputErrors
+            If no part has such an id.
+        """
+        timed = self.with_times({id_: (law.mean_h, law.sd_h) for id_, law in laws.items()})
+        parts = tuple(replace(part, law=laws.get(part.id)) for part in timed.parts)
+        return replace(timed, parts=parts)
+
     def with_times(self, times: Mapping[str, tuple[float, float]]) -> Network:
         """Return the network with other times of parts: mean and standard deviation in hours, by `Part.id`.
 
@@ -218,7 +236,7 @@ class Network:
         if problems:
             raise InputErrors(problems)
         new = tuple(
-            replace(part, mean_h=times[part.id][0], variance_h2=times[part.id][1] ** 2)
+            replace(part, mean_h=times[part.id][0], variance_h2=times[part.id][1] ** 2, law=None)
             if part.id in times
             else part
             for part in self.parts

@@ -11,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from landbridge.network.law import Law
+
 T = TypeVar("T", bound=np.generic)
 
 
@@ -51,6 +53,8 @@ class Part:
     """`westbound`, `eastbound`, or empty."""
     mean_h: float
     variance_h2: float
+    law: Law | None = None
+    """Its law, where a run of the gateway gave it; None: lognormal."""
 
 
 @dataclass(frozen=True, slots=True)
