@@ -58,6 +58,11 @@ class Tried:
         """Whether the band holds, equals parted by lot."""
         return (1 - NOMINAL) / 2 <= self.rank <= (1 + NOMINAL) / 2
 
+    @property
+    def distance(self) -> float:
+        """How far the truth lies beyond all that the forecast gave, in its own unit; 0 within."""
+        return max(self.low - self.truth, self.truth - self.high, 0.0)
+
 
 def try_forecasts(
     corridor: Corridor,
@@ -187,6 +192,8 @@ class Coverage:
     below: float
     """Share of truths below the band."""
     above: float
+    miss: float | None = None
+    """Median distance of truths outside from the band, as a share of the truth; None: none is outside."""
 
 
 def coverage_of(what: str, tried: Sequence[Tried]) -> Coverage:
@@ -196,7 +203,10 @@ def coverage_of(what: str, tried: Sequence[Tried]) -> Coverage:
     means = np.array([inside[groups == g].mean() for g in np.unique(groups)])
     error = float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else float("nan")
     below = float(np.mean([one.rank < (1 - NOMINAL) / 2 for one in tried]))
-    return Coverage(what, len(tried), float(inside.mean()), error, below, 1.0 - below - float(inside.mean()))
+    far = [one.distance / abs(one.truth) for one in tried if not one.inside and one.truth]
+    share = float(inside.mean())
+    miss = float(np.median(far)) if far else None
+    return Coverage(what, len(tried), share, error, below, 1.0 - below - share, miss)
 
 
 def by_kind(tried: Sequence[Tried]) -> dict[str, list[Tried]]:
