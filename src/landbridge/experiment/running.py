@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors, LandbridgeError
+from landbridge.experiment.border_times import keep
 from landbridge.experiment.bundle.write import RUNS, write_bundle
 from landbridge.experiment.carry_out import Finished, carry_out
 from landbridge.experiment.runnable import default_model, get_ready
@@ -80,6 +81,7 @@ def run_study(
         spool.close()
     else:
         spool.remove()
+        keep(bundle, asked.original)
     return bundle
 
 
