@@ -46,10 +46,14 @@ class Networks:
         places = {row.stops[0][0] for row in rows} & set(self.corridor.places)
         self._zones = sorted({self.corridor.places[place].time_zone or "UTC" for place in places})
 
+    def stretch(self, day: date) -> tuple[int, tuple[float, ...]]:
+        """Return what is the same for days on which the same holds, and for no others."""
+        clocks = tuple(offset_h(zone, day) for zone in self._zones)  # weekdays begin with the clock
+        return bisect_right(self._turns, day), clocks
+
     def on(self, day: date) -> Network:
         """Return the network of a day."""
-        clocks = tuple(offset_h(zone, day) for zone in self._zones)  # weekdays begin with the clock
-        key = (bisect_right(self._turns, day), clocks)
+        key = self.stretch(day)
         if key not in self._made:
             self._made[key] = network_on(self.corridor, day, self.closed, self.without)
         network = self._made[key]

@@ -10,8 +10,11 @@ from landbridge.cli.output import note, number, print_json, say, table
 from landbridge.cli.usage import flowing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.behaviour.shipper import Weighed
     from landbridge.experiment.route import Answer
+    from landbridge.experiment.route.sweep import Departure
 
 NUMBERS = ("pays, USD", "subsidy", "days", "P95", "on time", "CO2e, t", "capital", "total, USD")
 
@@ -30,6 +33,8 @@ def route(
     parts: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     closed: Annotated[list[str] | None, Parameter(negative=())] = None,
     batch: str | None = None,
+    until: str | None = None,
+    every: str = "7d",
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Say which ways a shipment has from door to door: price, days, lateness, carbon, which pays when.
@@ -60,11 +65,15 @@ def route(
         A passage, border or link that is shut, such as suez; may be given several times.
     batch
         A CSV file of shipments: origin, destination, goods, date, value_usd_per_kg, weight_t.
+    until
+        Last day of departure, such as 2024-12-31: tells what is best from the date until then.
+    every
+        From one departure to the next, such as 7d or 2w.
     json
         Print the result as JSON.
     """
     from landbridge.experiment.route import route as find
-    from landbridge.experiment.route.route import NOT_IN_PRICE
+    from landbridge.experiment.route.told import NOT_IN_PRICE
 
     found = find(
         corridor,
@@ -78,12 +87,16 @@ def route(
         in_parts=parts,
         closed=closed or (),
         batch=batch,
+        until=until,
+        every=every,
     )
     if json:
         print_json(found.json())
         return
     for answer in found.answers:
         _show(answer)
+    if found.departures:
+        _show_departures(found.departures)
     note(f"Not in the price: {NOT_IN_PRICE}.")
     note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
 
@@ -114,6 +127,37 @@ def _show(answer: Answer) -> None:
             ],
             right=right,
         )
+
+
+def _show_departures(departures: Sequence[Departure]) -> None:
+    """One line for departures that follow each other with the same answer."""
+    stretches: list[list[Departure]] = []
+    for one in departures:
+        if stretches and (stretches[-1][0].best, stretches[-1][0].why_not) == (one.best, one.why_not):
+            stretches[-1].append(one)
+        else:
+            stretches.append([one])
+    met = {way.mode: way.mode.count("+") for one in departures for way in one.best.values()}
+    best = {one.least.mode for one in departures if one.least}
+    modes = [mode for mode, joins in met.items() if not joins or mode in best]
+    heads = [head for mode in modes for head in (f"{mode}, USD", "days", "total, USD")]
+    table(
+        "The least total cost of each mode by day of departure",
+        ["ready on", "best", *heads],
+        [_stretch(stretch, modes) for stretch in stretches],
+        right=heads,
+    )
+
+
+def _stretch(stretch: Sequence[Departure], modes: Sequence[str]) -> list[str]:
+    first, last = stretch[0], stretch[-1]
+    days = str(first.day) if first is last else f"{first.day} to {last.day} ({len(stretch)})"
+    cells: list[str] = []
+    for mode in modes:
+        way = first.best.get(mode)
+        told = (f"{way.paid_usd:,.0f}", f"{way.days(0.5):.1f}", f"{way.total_cost_usd:,.0f}") if way else ()
+        cells += told or ("", "", "")
+    return [days, first.least.mode if first.least else "no way", *cells]
 
 
 def _row(way: Weighed, is_best: bool) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors
@@ -39,6 +39,8 @@ class Answer:
     break_even: tuple[BreakEven, ...]
     found: int
     """How many ways no other beats, before a few were taken to stand for them."""
+    network: Network = field(repr=False, compare=False)
+    """That they were found in."""
 
 
 def answer(network: Network, asked: Asked) -> Answer:
@@ -69,6 +71,7 @@ def answer(network: Network, asked: Asked) -> Answer:
         best=best,
         break_even=break_evens(best, asked.shipment, asked.all_in_per_day),
         found=len(found),
+        network=network,
     )
 
 

@@ -92,7 +92,7 @@ def asked_of(
         told = "an all-in rate holds capital, decay and lateness already: give it or --parts, not both"
         problems.append(Problem(None, None, "--parts", told, None))
     problems += _closed(corridor, closed)
-    when = _day(corridor, day, problems)
+    when = day_of(corridor, day, "--date", problems)
     if problems:
         raise InputErrors(problems)
     assert one is not None
@@ -170,13 +170,14 @@ def _borders(corridor: Corridor) -> list[str]:
     return [row.border for series in corridor.network.borders.values() for row in series.rows if row.border]
 
 
-def _day(corridor: Corridor, day: str | date, problems: list[Problem]) -> date | None:
+def day_of(corridor: Corridor, day: str | date, option: str, problems: list[Problem]) -> date | None:
+    """Return a day within the data; a problem is noted if it is none."""
     if isinstance(day, str):
         try:
             when = date.fromisoformat(day.strip())
         except ValueError:
             told = f"{day[:40]!r} is no day; write it as 2024-03-01"
-            problems.append(Problem(None, None, "--date", told, None))
+            problems.append(Problem(None, None, option, told, None))
             return None
     else:
         when = day
@@ -184,6 +185,6 @@ def _day(corridor: Corridor, day: str | date, problems: list[Problem]) -> date |
     if not first <= when < last:
         told = f"{when} is outside the data, which reach from {first} to {corridor.until}"
         near = first if when < first else corridor.until - timedelta(days=1)
-        problems.append(Problem(None, None, "--date", told, str(near)))
+        problems.append(Problem(None, None, option, told, str(near)))
         return None
     return when

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.experiment.route.answer import Answer, answer
-from landbridge.experiment.route.asked import asked_of
+from landbridge.experiment.route.asked import asked_of, day_of
+from landbridge.experiment.route.sweep import EVERY, Departure, days_between, sweep
+from landbridge.experiment.route.told import as_json
 from landbridge.network import Networks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
+    from datetime import date as day_
 
-    from landbridge.behaviour.shipper import BreakEven, Weighed
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.route.asked import Asked
 
-NOT_IN_PRICE = "insurance, import duty and tax, demurrage, storage beyond the free days"
-"""What no price of the tables holds."""
 COLUMNS = ("origin", "destination", "goods", "date", "value_usd_per_kg", "weight_t")
 """Of a file of shipments; the last two may be left out."""
 
@@ -46,12 +46,19 @@ class Routes:
     corridor: str
     answers: tuple[Answer, ...]
     closed: tuple[str, ...]
+    read: Corridor = field(repr=False, compare=False)
+    """The corridor itself."""
+    departures: tuple[Departure, ...] = ()
+    """What is best on each day of departure, where a last one was asked for."""
 
     def json(self) -> dict[str, Any]:
         """Return the answers as `route --json` prints them."""
-        told = [_told(one) for one in self.answers]
+        all_told = [as_json(one) for one in self.answers]
         head = {"schema": 1, "corridor": self.corridor, "closed": list(self.closed)}
-        return {**head, **told[0]} if len(told) == 1 else {**head, "shipments": told}
+        if len(all_told) > 1:
+            return {**head, "shipments": all_told}
+        later = {"departures": [one.json() for one in self.departures]} if self.departures else {}
+        return {**head, **all_told[0], **later}
 
 
 def route(
@@ -67,6 +74,8 @@ def route(
     in_parts: bool = False,
     closed: Sequence[str] = (),
     batch: str | Path | None = None,
+    until: str | date | None = None,
+    every: int | str = EVERY,
 ) -> Routes:
     """Find the ways of a shipment from door to door: price, days, lateness, carbon, and which pays from when.
 
@@ -93,6 +102,10 @@ def route(
     batch
         A CSV file of shipments, with columns origin, destination, goods, date and, if wanted,
         value_usd_per_kg and weight_t.
+    until
+        Last day of departure: what is best is told for each departure from `date` until then.
+    every
+        From one departure to the next: days, or such as `7d` and `2w`.
 
     Raises
     ------
@@ -103,27 +116,58 @@ def route(
 
     place = read_corridor(corridor)
     common = Common(rate_per_day, in_parts, tuple(closed))
+    networks = Networks(place, closed)
+    if batch is not None and until is not None:
+        told = "tells one shipment's departures, and --batch has many shipments: give one of the two"
+        raise InputErrors([Problem(None, None, "--until", told, None)])
     if batch is not None:
-        asked = _batch(place, Path(batch), common)
+        asked, last = _batch(place, Path(batch), common), None
     elif origin is None or destination is None or goods is None or date is None:
         given = {"origin": origin, "destination": destination, "--goods": goods, "--date": date}
         told = f"lacks {', '.join(name for name, value in given.items() if value is None)}; such as {EXAMPLE}"
         raise InputErrors([Problem(None, None, "route", told, None)])
     else:
-        asked = [
-            asked_of(
+
+        def asked_on(day: str | day_) -> Asked:
+            return asked_of(
                 place,
                 origin,
                 destination,
                 goods,
-                date,
+                day,
                 value_usd_per_kg=value_usd_per_kg,
                 weight_t=weight_t,
                 **common._asdict(),
             )
-        ]
-    networks = Networks(place, closed)
-    return Routes(place.name, tuple(answer(networks.on(one.day), one) for one in asked), tuple(closed))
+
+        asked, last, step = _checked(place, lambda: asked_on(date), until, every)
+    answers = tuple(answer(networks.on(one.day), one) for one in asked)
+    departures = () if last is None else tuple(sweep(networks, asked_on, asked[0].day, last, step))
+    return Routes(place.name, answers, tuple(closed), place, departures)
+
+
+def _checked(
+    place: Corridor, ask: Callable[[], Asked], until: str | day_ | None, every: int | str
+) -> tuple[list[Asked], day_ | None, int]:
+    """Return a question, the last day of departure and the days between two; all mistakes are told."""
+    problems: list[Problem] = []
+    asked: list[Asked] = []
+    step = 1
+    last = None if until is None else day_of(place, until, "--until", problems)
+    try:
+        step = days_between(every)
+    except InputErrors as error:
+        problems += error.problems
+    try:
+        asked = [ask()]
+    except InputErrors as error:
+        problems = [*error.problems, *problems]
+    if asked and last is not None and last < asked[0].day:
+        told = f"the last departure, {last}, is before the first, {asked[0].day}"
+        problems.append(Problem(None, None, "--until", told, None))
+    if problems:
+        raise InputErrors(problems)
+    return asked, last, step
 
 
 def _batch(place: Corridor, file: Path, common: Common) -> list[Asked]:
@@ -185,68 +229,3 @@ def _number(row: dict[str, str | None], column: str) -> float | None:
         return float(text)
     except ValueError:
         raise InputErrors([Problem(None, None, column, f"{text[:40]!r} is no number", None)]) from None
-
-
-def _told(one: Answer) -> dict[str, Any]:
-    asked = one.asked
-    return {
-        "origin": asked.origin,
-        "destination": asked.destination,
-        "goods": asked.goods,
-        "date": str(asked.day),
-        "value_usd_per_kg": asked.shipment.usd_per_kg,
-        "weight_t": asked.shipment.tonnes,
-        "rate_per_day": asked.all_in_per_day,
-        "not_in_price": NOT_IN_PRICE,
-        "border_times": "tables",
-        "ways": [_way(way, one.best.get(way.mode) == way) for way in one.ways],
-        "break_even": [_even(row) for row in one.break_even],
-    }
-
-
-def _way(way: Weighed, is_best: bool) -> dict[str, Any]:
-    return {
-        "mode": way.mode,
-        "best_of_mode": is_best,
-        "path": [way.legs[0].begins, *(leg.ends for leg in way.legs)],
-        "price_usd": way.price_usd,
-        "subsidy_usd": way.subsidy_usd,
-        "fees_usd": way.fees_usd,
-        "paid_usd": way.paid_usd,
-        "days_mean": way.mean_days,
-        "days_p50": way.days(0.5),
-        "days_p95": way.days(0.95),
-        "on_time": way.on_time,
-        "co2e_kg": way.co2e_kg,
-        "capital_cost_usd": way.capital_cost_usd,
-        "time_cost_usd": way.time_cost_usd,
-        "total_cost_usd": way.total_cost_usd,
-        "km": way.km,
-        "legs": [
-            {
-                "from": leg.begins,
-                "to": leg.ends,
-                "mode": leg.mode,
-                "service": leg.service,
-                "km": leg.km,
-                "days": leg.mean_h / 24,
-                "wait_days": leg.wait_h / 24,
-                "price_usd": leg.price_usd,
-                "subsidy_usd": leg.subsidy_usd,
-                "fees_usd": leg.fees_usd,
-                "co2e_kg": leg.co2e_kg,
-                "borders": list(leg.borders),
-            }
-            for leg in way.legs
-        ],
-    }
-
-
-def _even(row: BreakEven) -> dict[str, Any]:
-    return {
-        "fast": row.fast,
-        "slow": row.slow,
-        "days_saved": row.days_saved,
-        "more_usd": row.more_usd,
-        "value_usd_per_kg": row.usd_per_kg,
-    }
