@@ -35,11 +35,14 @@ def route(
     batch: str | None = None,
     until: str | None = None,
     every: str = "7d",
+    run: Annotated[list[str] | None, Parameter(negative=())] = None,
+    quick: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Say which ways a shipment has from door to door: price, days, lateness, carbon, which pays when.
 
-    Nothing is simulated: times at borders are those of the tables.
+    Nothing is simulated: times at the borders of the gateway are those of a run, where one is kept or given,
+    else those of the tables; the answer says which.
 
     Parameters
     ----------
@@ -69,10 +72,16 @@ def route(
         Last day of departure, such as 2024-12-31: tells what is best from the date until then.
     every
         From one departure to the next, such as 7d or 2w.
+    run
+        Folder of a run whose border times are used; may be given several times. Without it, those kept of
+        earlier runs of that month, or the month beside it.
+    quick
+        Border times of the tables alone.
     json
         Print the result as JSON.
     """
     from landbridge.experiment.route import route as find
+    from landbridge.experiment.route.borders import in_words
     from landbridge.experiment.route.told import NOT_IN_PRICE
 
     found = find(
@@ -89,6 +98,8 @@ def route(
         batch=batch,
         until=until,
         every=every,
+        runs=run or (),
+        quick=quick,
     )
     if json:
         print_json(found.json())
@@ -97,6 +108,8 @@ def route(
         _show(answer)
     if found.departures:
         _show_departures(found.departures)
+    for sentence in dict.fromkeys(in_words(one, found.chosen, found.corridor) for one in found.answers):
+        note(sentence)
     note(f"Not in the price: {NOT_IN_PRICE}.")
     note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
 

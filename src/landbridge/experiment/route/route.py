@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
+from landbridge.experiment.border_times import Chosen, networks_with
 from landbridge.experiment.route.answer import Answer, answer
 from landbridge.experiment.route.asked import asked_of, day_of
 from landbridge.experiment.route.sweep import EVERY, Departure, days_between, sweep
 from landbridge.experiment.route.told import as_json
-from landbridge.network import Networks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -50,10 +50,12 @@ class Routes:
     """The corridor itself."""
     departures: tuple[Departure, ...] = ()
     """What is best on each day of departure, where a last one was asked for."""
+    chosen: Chosen = field(default_factory=Chosen, repr=False, compare=False)
+    """Runs whose border times are used."""
 
     def json(self) -> dict[str, Any]:
         """Return the answers as `route --json` prints them."""
-        all_told = [as_json(one) for one in self.answers]
+        all_told = [as_json(one, self.chosen) for one in self.answers]
         head = {"schema": 1, "corridor": self.corridor, "closed": list(self.closed)}
         if len(all_told) > 1:
             return {**head, "shipments": all_told}
@@ -76,10 +78,13 @@ def route(
     batch: str | Path | None = None,
     until: str | date | None = None,
     every: int | str = EVERY,
+    runs: Sequence[str | Path] = (),
+    quick: bool = False,
 ) -> Routes:
     """Find the ways of a shipment from door to door: price, days, lateness, carbon, and which pays from when.
 
-    Times at borders are those of the tables.
+    Times at borders and terminals of the gateway are those of a run of it: of those named, else of those kept
+    of earlier runs that cover the day or the month beside it, and where there is none those of the tables.
 
     Parameters
     ----------
@@ -106,17 +111,23 @@ def route(
         Last day of departure: what is best is told for each departure from `date` until then.
     every
         From one departure to the next: days, or such as `7d` and `2w`.
+    runs
+        Folders of runs whose border times are used; one of them has to cover each day.
+    quick
+        Border times of the tables alone.
 
     Raises
     ------
     InputErrors
         Everything that is wrong, at once.
+    BundleError
+        If a folder is no run.
     """
     from landbridge.corridor import read_corridor
 
     place = read_corridor(corridor)
     common = Common(rate_per_day, in_parts, tuple(closed))
-    networks = Networks(place, closed)
+    networks = networks_with(place, closed, runs=runs, quick=quick)
     if batch is not None and until is not None:
         told = "tells one shipment's departures, and --batch has many shipments: give one of the two"
         raise InputErrors([Problem(None, None, "--until", told, None)])
@@ -141,9 +152,10 @@ def route(
             )
 
         asked, last, step = _checked(place, lambda: asked_on(date), until, every)
+    networks.chosen.check([*(one.day for one in asked), *([last] if last else [])], place.name)
     answers = tuple(answer(networks.on(one.day), one) for one in asked)
     departures = () if last is None else tuple(sweep(networks, asked_on, asked[0].day, last, step))
-    return Routes(place.name, answers, tuple(closed), place, departures)
+    return Routes(place.name, answers, tuple(closed), place, departures, networks.chosen)
 
 
 def _checked(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from landbridge.experiment.route.borders import runs_used, told_borders
+
 if TYPE_CHECKING:
     from landbridge.behaviour.shipper import BreakEven, Weighed
+    from landbridge.experiment.border_times import Chosen
     from landbridge.experiment.route.answer import Answer
 
 NOT_IN_PRICE = "insurance, import duty and tax, demurrage, storage beyond the free days"
 """What no price of the tables holds."""
 
 
-def as_json(one: Answer) -> dict[str, Any]:
+def as_json(one: Answer, chosen: Chosen) -> dict[str, Any]:
     """Return an answer as `route --json` prints it."""
     asked = one.asked
     return {
@@ -24,7 +27,8 @@ def as_json(one: Answer) -> dict[str, Any]:
         "weight_t": asked.shipment.tonnes,
         "rate_per_day": asked.all_in_per_day,
         "not_in_price": NOT_IN_PRICE,
-        "border_times": "tables",
+        "border_times": told_borders(one, chosen),
+        "border_runs": [run.as_json() for run in runs_used(one, chosen)],
         "ways": [_way(way, one.best.get(way.mode) == way) for way in one.ways],
         "break_even": [_even(row) for row in one.break_even],
     }
