@@ -45,7 +45,7 @@ arrivals  = "{arrivals}"
 channel   = "hand"
 share     = 0.5
 party     = {party}
-abreast   = 2
+abreast   = {abreast}
 person    = {person}
 goods     = {goods}
 """
@@ -89,6 +89,7 @@ SURE = {
     "goods": "9",
     "over": "1",
     "stay": "constant = 4",
+    "abreast": 2,
 }
 DRAWN = {
     "fails": ", mtbf_h = { exponential = 200 }, repair_h = { exponential = 3 }",
@@ -102,6 +103,7 @@ DRAWN = {
     "goods": "{ triangular = [0, 10, 30] }",
     "over": "0.5",
     "stay": "triangular = [1, 4, 8]",
+    "abreast": 2,
 }
 
 
@@ -213,3 +215,16 @@ def test_a_profile_by_which_nobody_comes_is_told_once() -> None:
     assert [(p.address, p.problem) for p in problems] == [
         ("a.zone.profiles.tour", "no stream comes by this profile, so it would change nothing")
     ]
+
+
+def test_a_party_that_spreads_over_more_channels_than_a_post_has_is_found_before_the_run() -> None:
+    wide = zone({**SURE, "abreast": 9}, 300)
+    problems = misfits(wide)
+    assert problems
+    assert {problem.address for problem in problems} == {
+        f"a.zone.streams.{name}_{post}.abreast" for name in ("tour", "alone") for post in ("aa", "bb")
+    }
+    assert all(problem.line for problem in problems)
+    first = problems[0]
+    assert "is 9, but a.zone.aa." in first.problem
+    assert first.nearest.endswith("or fewer")

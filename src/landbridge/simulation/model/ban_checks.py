@@ -34,7 +34,7 @@ def _crossed(corridor: Corridor) -> Iterator[Problem]:
             for period in lift.periods:
                 if not isinstance(period.value, int | float):
                     continue
-                orders = [p.value for p in ban.periods if _overlap(p, period)]
+                orders = [p.value for p in ban.periods if overlap(p, period)]
                 limits = [v for v in orders if isinstance(v, int | float)]
                 where = (period.origin.file, period.origin.line, lift.address)
                 if period.value < 0:
@@ -73,7 +73,7 @@ def _never_fetched(corridor: Corridor, facility: Facility, chart: Chart) -> Iter
             declared = chart.resources[bare]
             for lane in chart.lanes or (None,):
                 post = facility.lanes.get(lane or "", {}).get(role or "") if role else None
-                quantity = _capacity(corridor, facility, bare, post, lane if declared.per == LANE else None)
+                quantity = capacity_of(corridor, facility, bare, post, lane if declared.per == LANE else None)
                 last = quantity.periods[-1] if quantity and quantity.periods else None
                 if quantity is None or last is None or last.value != 0 or last.until is not None:
                     continue
@@ -100,7 +100,7 @@ def _wanted_while_parked(chart: Chart, parking: str) -> Iterator[str]:
     yield from found
 
 
-def _capacity(
+def capacity_of(
     corridor: Corridor, facility: Facility, name: str, post: str | None, lane: str | None
 ) -> Quantity | None:
     """Capacity of a resource, be it another facility's that this one uses."""
@@ -127,6 +127,6 @@ def _since(period: Period) -> str:
     return f"from {period.from_} on" if period.from_ else "always"
 
 
-def _overlap(a: Period, b: Period) -> bool:
+def overlap(a: Period, b: Period) -> bool:
     """Whether two periods share a day."""
     return (a.from_ or date.min) < (b.until or date.max) and (b.from_ or date.min) < (a.until or date.max)

@@ -24,6 +24,7 @@ from landbridge.simulation.model.processes import lower_processes, lower_streams
 from landbridge.simulation.model.records import Names, StateName
 from landbridge.simulation.model.resources import lower_resources, month_changes
 from landbridge.simulation.model.unread import unread_problems
+from landbridge.simulation.model.width_checks import width_problems
 
 
 class Beginning(Protocol):
@@ -166,7 +167,12 @@ def misfits(model: Model) -> list[Problem]:
     """Everything that makes a model other than what was meant: what is read by nothing, bans without end."""
     plan = model.plan
     unread = unread_problems(plan.corridor, plan.charts, plan.flows, model.used)
-    return [*unread, *ban_problems(plan.corridor, plan.charts), *misspelt_classes(plan.corridor, plan.charts)]
+    return [
+        *unread,
+        *ban_problems(plan.corridor, plan.charts),
+        *misspelt_classes(plan.corridor, plan.charts),
+        *width_problems(plan.corridor, plan.charts),
+    ]
 
 
 DIGITS_OF_KEY = 20
