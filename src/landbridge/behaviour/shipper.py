@@ -22,7 +22,9 @@ A_DAY_H = 24.0
 ON_TIME_H = 24.0
 """On time is no more than a day after the median, as liner schedules are judged."""
 MAIN_SHARE = 0.3
-"""A mode gives a way its name from this share of the km on; the longest always does."""
+"""A mode is a main one of a way from this share of the km on."""
+MODE_NAMES = ("sea", "rail", "road", "air", "sea+rail", "sea+air")
+"""All that a way may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Weighed:
     """A way and what it costs a shipper, all told."""
 
     mode: str
-    """`sea`, `rail`, `road`, `air`, or several joined by `+` in the order of the way."""
+    """One of `MODE_NAMES`."""
     arcs: tuple[int, ...]
     legs: tuple[Leg, ...]
     km: float
@@ -183,14 +185,23 @@ def weigh(
 
 
 def mode_of(legs: Sequence[Leg]) -> str:
-    """Name a way by the modes that carry it over three tenths of its km or more; a ferry counts as sea."""
+    """Name a way by what carries it far, as the trade does: one of `MODE_NAMES`.
+
+    A ferry counts as sea. What flies over three tenths of its km or more is air freight, however the goods
+    come to the airport, and sea and air if it sails as far; what goes by sea and rail over three tenths each
+    is sea and rail, whichever is first; all else has the name of what carries it farthest.
+    """
     km: dict[str, float] = {}
     for leg in legs:
         mode = "sea" if leg.mode == "ferry" else leg.mode
         km[mode] = km.get(mode, 0.0) + leg.km
-    whole = sum(km.values())
-    named = [mode for mode, part in km.items() if part >= MAIN_SHARE * whole]
-    return "+".join(named or [max(km, key=lambda mode: km[mode])])
+    least = MAIN_SHARE * sum(km.values())
+    main = {mode for mode, part in km.items() if part >= least}
+    if "air" in main:
+        return "sea+air" if "sea" in main else "air"
+    if {"sea", "rail"} <= main:
+        return "sea+rail"
+    return max(km, key=lambda mode: km[mode])
 
 
 def best_by_mode(ways: Iterable[Weighed]) -> dict[str, Weighed]:
