@@ -9,10 +9,6 @@ from evidence_page.runs import DRAWS, Ask
 ROAD = ("road",)
 YEARS = (2020, 2021, 2022, 2023)
 """Years of the survey of carriers at Horgos."""
-SURE = (2020,)
-"""Those that are drawn too: a year of long queues takes minutes."""
-AS_THEY_ARE = "none"
-"""Draws of these runs are of the ranges as they are: to judge them takes some four hundred runs more."""
 
 
 def survey_year(number: int) -> Ask:
@@ -22,8 +18,7 @@ def survey_year(number: int) -> Ask:
         f"{number}-01-01",
         f"{number + 1}-01-01",
         only=ROAD,
-        draws=DRAWS if number in SURE else 0,
-        carried=AS_THEY_ARE,
+        draws=DRAWS,
     )
 
 
@@ -75,11 +70,10 @@ AT_NIGHT = Ask(
     scenarios=("night-closed",),
     only=ROAD,
     lead_in=10,
-    carried=AS_THEY_ARE,
 )
 CLOCKS_KEPT = named(AT_NIGHT, "kept", "clocks-not-moved-2024")
 TOGETHER = named(AT_NIGHT, "together", "synchronised-hours-2024")
-HOURS_2023 = Ask("road-hours-2023", "2023-04-15", "2023-05-16", only=ROAD, lead_in=14, carried=AS_THEY_ARE)
+HOURS_2023 = Ask("road-hours-2023", "2023-04-15", "2023-05-16", only=ROAD, lead_in=14)
 TOGETHER_2023 = named(HOURS_2023, "together", "synchronised-hours")
 MORE = "traffic[facility=road.khorgos].quantity*=1.5"
 FULL = replace(named(HOURS_2023, "full", sets=(MORE,)), until="2023-05-06")

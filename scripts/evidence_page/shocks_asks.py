@@ -16,11 +16,11 @@ class Part:
 
     only: tuple[str, ...]
     replications: int = 6
-    draws: int = 8
+    draws: int = 16
     from_: str | None = None
     until: str | None = None
-    judged: bool = False
-    """Whether draws that cannot carry the traffic on record are replaced: it takes several times as long."""
+    judged: bool = True
+    """Whether draws that cannot carry the traffic on record are replaced."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ SHOCKS = (
         "pandemic-2020",
         "The pandemic, 2020 to 2023",
         (
-            Part(("rail",), 8, 12, judged=True),
-            Part(("road",), 4, 6),
-            Part(("zone",), 3, 3),
+            Part(("rail",), 8, 12),
+            Part(("road",), 4, 8),
+            Part(("zone",), 4, 8),
         ),
         (
             _seen(_WINTER, "rail.dostyk.stopped_trains", "eastbound", "mean@2021-01-01..2021-02-01"),
@@ -193,7 +193,7 @@ SHOCKS = (
     Told(
         "new-year",
         "Chinese New Year, 2023 to 2025",
-        (Part(("road", "zone"), 5, 6),),
+        (Part(("road", "zone"), 5, 8),),
         (),
         no_figure=(
             "No queue at a road post and no count of the zone was found for these days. Trains hardly"
