@@ -40,8 +40,8 @@ def test_a_missing_file(folder, drop, told):
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        ("demand.csv", "demand.csv: is not used yet; move it out of the folder"),
-        ("demand.evidence.csv", "demand.evidence.csv: is not used yet; move it out of the folder"),
+        ("programme.csv", "programme.csv: is not used yet; move it out of the folder"),
+        ("programme.evidence.csv", "programme.evidence.csv: is not used yet; move it out of the folder"),
         ("trafic.csv", "trafic.csv: is no file that a corridor has (did you mean traffic.csv?)"),
     ],
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from landbridge.base.errors import AddressError, Problem
 from landbridge.base.nearest import nearest
+from landbridge.corridor.demand_tables import DemandTables
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.network_tables import NetworkTables
 from landbridge.corridor.quantity import Origin, Quantity
@@ -81,6 +82,8 @@ class Corridor:
     """Parts that can be run by themselves: name and ids of their facilities."""
     network: NetworkTables = field(default_factory=NetworkTables)
     """Links, services and what else the way beyond the gateway is made of; no run reads it."""
+    demand: DemandTables = field(default_factory=DemandTables)
+    """Trade between regions, and which ways it was seen to take; no run reads it."""
 
     def inputs(self) -> dict[str, str]:
         """Return every file that was read, relative to the folder, with its sha256."""
@@ -115,7 +118,11 @@ class Corridor:
         AddressError
             If the address names nothing; tells the nearest that does.
         """
-        found = self._quantities.get(address) or self.network.quantities.get(address)
+        found = (
+            self._quantities.get(address)
+            or self.network.quantities.get(address)
+            or self.demand.quantities.get(address)
+        )
         if found is None:
             raise AddressError(
                 [Problem(None, None, address, "unknown address", self.nearest_address(address))]
@@ -124,15 +131,17 @@ class Corridor:
 
     def has(self, address: str) -> bool:
         """Say whether an address names a value."""
-        return address in self._quantities or address in self.network.quantities
+        return any(
+            address in known for known in (self._quantities, self.network.quantities, self.demand.quantities)
+        )
 
     def addresses(self) -> list[str]:
         """Return the addresses of all values that a run may read, sorted."""
         return sorted(self._quantities)
 
     def network_addresses(self) -> list[str]:
-        """Return the addresses of all numbers of the network, sorted."""
-        return sorted(self.network.quantities)
+        """Return the addresses of all numbers of the network and of the demand for it, sorted."""
+        return sorted([*self.network.quantities, *self.demand.quantities])
 
     def nearest_address(self, address: str) -> str | None:
         """Return the address most like a wrong one; those of the same facility go first."""

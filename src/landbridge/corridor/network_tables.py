@@ -68,6 +68,13 @@ UNITS = {
     "capital_per_year": "share/year",
     "decay_per_day": "share/day",
     "late_per_day": "share/day",
+    "usd_bn": "bn USD/year",
+    "carried": "share",
+    "share": "share",
+    "friction": "elasticity",
+    "sends": "weight",
+    "receives": "weight",
+    "factor": "factor",
 }
 """Units of columns that always have the same."""
 MODELS: dict[str, type[Dated]] = {
@@ -139,14 +146,19 @@ class NetworkTables:
 
     def number(self, table: str, id_: str, column: str, day: date) -> float | None:
         """Return the number in force on a day, or None where nothing stands."""
-        quantity = self.quantities.get(f"{table}.{id_}.{column}")
-        if quantity is None:
-            return None
-        for period in quantity.periods:
-            if period.covers(day):
-                value = period.value
-                return float(value) if isinstance(value, (int, float)) else None
+        return number_at(self.quantities, f"{table}.{id_}.{column}", day)
+
+
+def number_at(quantities: Mapping[str, Quantity], address: str, day: date) -> float | None:
+    """Return the number in force at an address on a day, or None where nothing stands."""
+    quantity = quantities.get(address)
+    if quantity is None:
         return None
+    for period in quantity.periods:
+        if period.covers(day):
+            value = period.value
+            return float(value) if isinstance(value, (int, float)) else None
+    return None
 
 
 def read_network(
@@ -165,22 +177,42 @@ def read_network(
     problems
         Grows by what is wrong.
     """
+    tables, quantities, unread = read_tables(MODELS, NUMBERS, csv, evidence, problems)
+    of_its_model = cast("dict[str, Any]", tables)  # each was read by the model that MODELS has for it
+    return NetworkTables(**of_its_model, quantities=quantities, unread=unread)
+
+
+def read_tables(
+    models: Mapping[str, type[Dated]],
+    numbers: Mapping[str, tuple[str, ...]],
+    csv: Callable[[str], CsvFile | None],
+    evidence: Callable[[str, str, Mapping[str, object], tuple[str, ...]], EvidenceTable],
+    problems: Problems,
+) -> tuple[dict[str, dict[str, Series[Dated]]], dict[str, Quantity], frozenset[str]]:
+    """Return tables by name, their numbers by address, and the tables of which a line could not be read.
+
+    Parameters
+    ----------
+    models, numbers
+        Of each table, the model of its rows and the columns that carry evidence.
+    csv, evidence, problems
+        As of `read_network`.
+    """
     tables: dict[str, dict[str, Series[Dated]]] = {}
     quantities: dict[str, Quantity] = {}
     unread = set()
-    for name, model in MODELS.items():
+    for name, model in models.items():
         table = csv(f"{name}.csv")
         rows = list(read_rows(table, model, name, problems)) if table is not None else []
         if table is not None and len(rows) < len(table.rows):
             unread.add(name)
         tables[name] = _series(name, rows, problems)
-        if not NUMBERS[name]:
+        if not numbers[name]:
             continue
-        stands_on = evidence(f"{name}.evidence.csv", name, tables[name], NUMBERS[name])
+        stands_on = evidence(f"{name}.evidence.csv", name, tables[name], numbers[name])
         for series in tables[name].values():
-            quantities.update(_quantities(name, series, stands_on))
-    of_its_model = cast("dict[str, Any]", tables)  # each was read by the model that MODELS has for it
-    return NetworkTables(**of_its_model, quantities=quantities, unread=frozenset(unread))
+            quantities.update(_quantities(name, numbers[name], series, stands_on))
+    return tables, quantities, frozenset(unread)
 
 
 def _unit(row: Dated, column: str) -> str | None:
@@ -208,8 +240,10 @@ def _series(name: str, rows: list[tuple[Origin, Dated]], problems: Problems) -> 
     return made
 
 
-def _quantities(name: str, series: Series[Dated], stands_on: EvidenceTable) -> Iterator[tuple[str, Quantity]]:
-    for column in NUMBERS[name]:
+def _quantities(
+    name: str, columns: tuple[str, ...], series: Series[Dated], stands_on: EvidenceTable
+) -> Iterator[tuple[str, Quantity]]:
+    for column in columns:
         periods = []
         for origin, row in series.each():
             value = getattr(row, column)

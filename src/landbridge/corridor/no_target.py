@@ -8,10 +8,11 @@ from landbridge.base.nearest import nearest
 from landbridge.corridor.change import Change
 from landbridge.corridor.class_bans import OPEN_TO
 from landbridge.corridor.corridor import Corridor
+from landbridge.corridor.demand_tables import TABLES as DEMAND
 from landbridge.corridor.network_tables import TABLES
 from landbridge.corridor.rules import RULES
 
-TO_COME = (*TABLES, "demand", "seasons", "programme")
+TO_COME = (*TABLES, *DEMAND, "programme")
 """Tables that have addresses, and that no run reads yet."""
 COMPARED = ("observed", "seeds", "sources", "places")
 """Tables that no run reads."""

@@ -10,9 +10,11 @@ from typing import TypeVar
 from landbridge.base.problems import Problems
 from landbridge.corridor.checks import CHECKS
 from landbridge.corridor.corridor import Corridor, CustomsUnion
+from landbridge.corridor.demand_tables import FILES as DEMAND_FILES
+from landbridge.corridor.demand_tables import read_demand
 from landbridge.corridor.facility import Facility
 from landbridge.corridor.facility_file import read_facility
-from landbridge.corridor.files import LARGEST_TOML, Folder
+from landbridge.corridor.files import LARGEST_TOML, CsvFile, Folder
 from landbridge.corridor.find import HEAD, find_corridor
 from landbridge.corridor.heads import CorridorHead
 from landbridge.corridor.network_tables import FILES as NETWORK_FILES
@@ -36,8 +38,17 @@ from landbridge.corridor.tables import (
 
 TRAFFIC, EVIDENCE = "traffic.csv", "traffic.evidence.csv"
 REQUIRED = (HEAD, TRAFFIC, "sources.csv")
-OPTIONAL = (EVIDENCE, "observed.csv", "seeds.csv", "places.csv", RATES, RATES_EVIDENCE, *NETWORK_FILES)
-NOT_YET = ("demand.csv", "seasons.csv", "programme.csv")
+OPTIONAL = (
+    EVIDENCE,
+    "observed.csv",
+    "seeds.csv",
+    "places.csv",
+    RATES,
+    RATES_EVIDENCE,
+    *NETWORK_FILES,
+    *DEMAND_FILES,
+)
+NOT_YET = ("programme.csv",)
 FOLDERS = ("facilities", "scenarios", "charts", RULES)
 
 Row = TypeVar("Row", TrafficRow, ObservedRow, SourceRow, SeedRow, PlaceRow)
@@ -92,6 +103,15 @@ class _Reader:
         }
         traffic = self.rows(TRAFFIC, TrafficRow, present)
         path = self.folder.path
+
+        def csv(file: str) -> CsvFile | None:
+            return self.folder.csv(file) if file in present else None
+
+        def evidence(
+            file: str, name: str, ids: Mapping[str, object], columns: tuple[str, ...]
+        ) -> EvidenceTable:
+            return self.evidence(file, present, ids, name, columns)
+
         scenarios = {Path(file).stem: path / file for file in present if file.startswith("scenarios/")}
         return Corridor(
             name=path.resolve().name,
@@ -126,11 +146,8 @@ class _Reader:
             rules=rules,
             rule_books={book.name: book.title for book in books},
             parts=head.parts if head else {},
-            network=read_network(
-                lambda file: self.folder.csv(file) if file in present else None,
-                lambda file, name, ids, columns: self.evidence(file, present, ids, name, columns),
-                self.problems,
-            ),
+            network=read_network(csv, evidence, self.problems),
+            demand=read_demand(csv, evidence, self.problems),
         )
 
     def listing(self) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from landbridge.base.errors import Problem
 from landbridge.corridor.checks.classes import classes_known
 from landbridge.corridor.checks.dates import dates_neither_gap_nor_overlap, observed_dates, traffic_overlaps
+from landbridge.corridor.checks.demand import OF_DEMAND
 from landbridge.corridor.checks.evidence import evidence_complete, values_within_range
 from landbridge.corridor.checks.incidents import incidents_stop_something
 from landbridge.corridor.checks.money import charges_possible, rates_possible
@@ -69,6 +70,7 @@ CHECKS: tuple[Check, ...] = (
     values_within_range,
     shares_sum_to_one,
     *OF_TABLES,
+    *OF_DEMAND,
 )
 
 HARMLESS: tuple[Check, ...] = (
@@ -83,5 +85,6 @@ HARMLESS: tuple[Check, ...] = (
     values_within_range,
     shares_sum_to_one,
     *OF_TABLES,
+    *OF_DEMAND,
 )
 """Checks of what hides nothing from the model of a corridor: what that lacks is told together with it."""

@@ -27,6 +27,7 @@ def quantities(corridor: Corridor) -> Iterator[tuple[str, Quantity]]:
     for rate in corridor.rates.values():
         yield rate.id, rate.quantity
     yield from corridor.network.quantities.items()
+    yield from corridor.demand.quantities.items()
 
 
 def in_use(corridor: Corridor) -> Iterator[tuple[str, Quantity, Period]]:
