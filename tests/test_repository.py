@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import landbridge
-from landbridge.cli.app import COMMANDS
+from landbridge.cli.app import COMMANDS, own_name
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "landbridge"
@@ -137,7 +137,7 @@ def test_commands_in_the_documentation_are_there():
 
 def test_every_command_has_its_file_and_json():
     for name, _ in COMMANDS:
-        text = (SOURCE / "cli" / "commands" / f"{name}.py").read_text(encoding="utf-8")
+        text = (SOURCE / "cli" / "commands" / f"{own_name(name)}.py").read_text(encoding="utf-8")
         assert "json: Annotated[bool" in text, name
 
 

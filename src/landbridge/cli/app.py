@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 failed; 2 wrong input. A command's file is loaded only whe
 
 from __future__ import annotations
 
+import keyword
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -32,12 +33,18 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("trace", "Write every stay of the trains and boxes of a run as one Parquet file."),
     ("sql", "Ask any number of runs one question in SQL."),
     ("report", "Write a run as one HTML page that needs no network."),
-    ("export", "Write the tables of a run as CSV files or as a workbook."),
+    ("export", "Write the tables of a run as CSV or a workbook, or a corridor's network in an open format."),
+    ("import", "Make a draft of corridor tables of a network, a timetable, a map or a list of places."),
     ("replay", "Make a run again and say whether it is the same."),
     ("resume", "Go on with a run, a weighing or a calibration that was stopped."),
     ("cite", "List the methods and sources that a run or a corridor stands on."),
 )
-"""Name and what it does; the command is the function of that name in `commands/<name>.py`."""
+"""Name and what it does; the command is the function of that name in `commands/<name>.py` (`import_`)."""
+
+
+def own_name(command: str) -> str:
+    """Return the name in Python of a command's function and file: `import_` of `import`."""
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 def build() -> App:
@@ -56,7 +63,8 @@ def build() -> App:
         result_action="return_value",
     )
     for name, text in COMMANDS:
-        app.command(f"landbridge.cli.commands.{name}:{name}", name=name, help=text)
+        own = own_name(name)
+        app.command(f"landbridge.cli.commands.{own}:{own}", name=name, help=text)
     return app
 
 

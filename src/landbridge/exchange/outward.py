@@ -1,0 +1,189 @@
+"""`export`: a corridor's network, timetable, matrices or map on a date, in an open format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from landbridge.base.dates import as_day
+from landbridge.base.errors import InputErrors, Problem
+from landbridge.base.nearest import nearest
+from landbridge.exchange.written import write_files
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from landbridge.corridor.corridor import Corridor
+    from landbridge.network import Network
+
+FORMATS = {
+    "gmns": "a folder with node.csv and link.csv (General Modeling Network Specification)",
+    "gtfs": "a .zip or a folder (General Transit Feed Specification)",
+    "omx": "a file .omx (Open Matrix, HDF5)",
+    "geojson": "a file .geojson (RFC 7946)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written, and what was left out of it."""
+
+    format: str
+    corridor: str
+    day: date
+    files: tuple[Path, ...]
+    left_out: tuple[str, ...]
+    """One sentence each."""
+    holds: dict[str, int]
+    """How many of what."""
+
+    def json(self) -> dict[str, Any]:
+        """Return what `export --json` prints."""
+        return {
+            "schema": 1, "format": self.format, "corridor": self.corridor, "date": str(self.day),
+            "files": [str(file) for file in self.files], "holds": self.holds, "left_out": list(self.left_out),
+        }  # fmt: skip
+
+
+def export(
+    corridor: str | Path,
+    format: str,  # noqa: A002 - it is the word
+    out: str | Path,
+    *,
+    date: str | date,
+    origins: Sequence[str] = (),
+    destinations: Sequence[str] = (),
+    goods: Sequence[str] = (),
+    lines: bool = False,
+    overwrite: bool = False,
+) -> Exported:
+    """Write a corridor's network on a date in an open format.
+
+    Parameters
+    ----------
+    corridor
+        Name of one that comes with landbridge, or a folder; it has tables of the network.
+    format
+        `gmns`, `gtfs`, `omx` or `geojson`.
+    out
+        File or folder.
+    date
+        Day on which it holds.
+    origins, destinations
+        Of matrices: as a rule all places. Of a map: the ways from the first origin to the first destination
+        are drawn too.
+    goods
+        Kinds of goods of matrices, or of the ways on a map; as a rule, of matrices, all of the day.
+    lines
+        Draw links along railways, roads and sea lanes, and not straight (GMNS, GeoJSON).
+    overwrite
+        Write over what is there.
+
+    Raises
+    ------
+    InputErrors
+        Everything that is wrong with the question, at once, before anything is written.
+    BundleError
+        If it cannot be written.
+    """
+    from landbridge.corridor import read_corridor
+    from landbridge.network import Networks
+
+    problems: list[Problem] = []
+    if format not in FORMATS:
+        told = f"{format[:40]!r} is none of {', '.join(FORMATS)}"
+        problems.append(Problem(None, None, "--as", told, nearest(format, FORMATS)))
+    place = read_corridor(corridor)
+    if not place.network:
+        told = f"{place.name} has no network: no links.csv and services.csv"
+        raise InputErrors([*problems, Problem(None, None, place.name, told)])
+    problems += [*_places(place, "--from", origins), *_places(place, "--to", destinations)]
+    known = place.network.commodities
+    for name in goods:
+        if name not in known:
+            told = f"there are no goods {name[:60]!r}; goods are {', '.join(known)}"
+            problems.append(Problem(None, None, "--goods", told, nearest(name, known)))
+    day = _day(place, date, problems)
+    if problems:
+        raise InputErrors(problems)
+    asked = Asked(
+        corridor=place,
+        network=Networks(place).on(day),
+        out=Path(out),
+        origins=tuple(_id(place, name) for name in origins),
+        destinations=tuple(_id(place, name) for name in destinations),
+        goods=tuple(goods),
+        lines=lines,
+        overwrite=overwrite,
+    )
+    files, left_out, holds = {"gmns": _gmns}[format](asked)
+    return Exported(format, place.name, day, files, (*left_out, *asked.network.warnings), holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, checked."""
+
+    corridor: Corridor
+    network: Network
+    out: Path
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    goods: tuple[str, ...]
+    lines: bool
+    overwrite: bool
+
+
+Made = tuple[tuple[Path, ...], list[str], dict[str, int]]
+
+
+def _gmns(asked: Asked) -> Made:
+    from landbridge.exchange.gmns import gmns_files
+    from landbridge.exchange.lines import lines_of
+    from landbridge.exchange.links import open_links
+
+    links, _ = open_links(asked.corridor, asked.network.day)
+    drawn = lines_of(links, asked.corridor.places) if asked.lines else {}
+    files, left_out = gmns_files(asked.corridor, asked.network, drawn)
+    holds = {
+        name: text.count("\n") - 1 for name, text in files.items() if name.endswith(("node.csv", "link.csv"))
+    }
+    if asked.out.suffix == ".zip":
+        told = "GMNS is written as a folder: two networks, one within the other"
+        raise InputErrors([Problem(None, None, "--out", told)])
+    return write_files(asked.out, files, asked.overwrite), left_out, holds
+
+
+def _places(corridor: Corridor, option: str, names: Sequence[str]) -> list[Problem]:
+    known = [word for row in corridor.places.values() for word in (row.id, row.name, *row.also)]
+    folded = {word.casefold() for word in known}
+    return [
+        Problem(
+            None, None, option, f"there is no place {name[:60]!r} in {corridor.name}", nearest(name, known)
+        )
+        for name in names
+        if name.strip().casefold() not in folded
+    ]
+
+
+def _id(corridor: Corridor, name: str) -> str:
+    word = name.strip().casefold()
+    return next(
+        row.id
+        for row in corridor.places.values()
+        if word in (row.id.casefold(), row.name.casefold(), *(other.casefold() for other in row.also))
+    )
+
+
+def _day(corridor: Corridor, date: str | date, problems: list[Problem]) -> date:
+    try:
+        day = as_day(date)
+    except ValueError as error:
+        problems.append(Problem(None, None, "--date", str(error)))
+        return corridor.from_
+    if day < corridor.from_:
+        told = f"the data of {corridor.name} begin {corridor.from_}"
+        problems.append(Problem(None, None, "--date", told))
+    return day
