@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
     from landbridge.network import Network, Part
 
+A_MONTH = 28
+"""Days at least of a run that tells how a month was."""
 NEAR_DAYS = 31
 """A run kept of days no farther than this stands for a day that none covers."""
 
@@ -33,13 +35,17 @@ class Chosen:
     """Whether the runs were named, not found."""
 
     def of(self, part: Part, day: date) -> BorderTimes | None:
-        """Return the run that tells the time of a part on a day: one that covers it, the shortest first."""
+        """Return the run that tells the time of a part on a day.
+
+        One that covers the day goes before all others; of several the one nearest to a month, as months
+        differ and a few days are luck; of those the one of most replications.
+        """
         if not part.facility:
             return None
         having = [run for run in self.runs if run.law(part.facility, part.direction) is not None]
         covering = [run for run in having if run.covers(day)]
         if covering:
-            return min(covering, key=lambda run: run.until - run.from_)
+            return min(covering, key=_unlike_a_month)
         near = [run for run in having if _far(run, day) <= NEAR_DAYS]
         return min(near, key=lambda run: _far(run, day), default=None)
 
@@ -83,6 +89,11 @@ class Chosen:
                 f"(`landbridge run {corridor} --from {min(lacking):%Y-%m}`), or take the tables (--quick)"
             )
             raise InputErrors([Problem(None, None, "--run", told, None)])
+
+
+def _unlike_a_month(run: BorderTimes) -> tuple[bool, int, int]:
+    days = (run.until - run.from_).days
+    return days < A_MONTH, days if days >= A_MONTH else -days, -run.replications
 
 
 def _far(run: BorderTimes, day: date) -> int:

@@ -106,12 +106,13 @@ def _law(one: Mapping[str, Any]) -> Law:
 
 
 def _gateway(inputs: Mapping[str, str]) -> str:
-    """Digest of the files that a run of the gateway rests on."""
+    """Digest of the files that a run of the gateway rests on, and of the version that runs it."""
+    from landbridge import __version__
     from landbridge.corridor.network_tables import TABLES
 
     beyond = {*TABLES, *BEYOND}
     used = _lines((name, digest) for name, digest in inputs.items() if name.partition(".")[0] not in beyond)
-    return hashlib.sha256(used.encode()).hexdigest()[:20]
+    return hashlib.sha256(f"{__version__}\n{used}".encode()).hexdigest()[:20]
 
 
 def _lines(pairs: Iterable[tuple[str, str]]) -> str:
