@@ -117,7 +117,7 @@ def test_a_day_outside_the_data_and_a_place_that_is_reached_already() -> None:
     told = [p.problem for p in caught.value.problems]
     assert told == [
         "Shanghai is where the goods are already",
-        "2031-01-01 is outside the data, which reach from 2016-01-01 to 2026-01-01",
+        "2031-01-01 is outside the data, which reach from 2015-01-01 to 2026-01-01",
     ]
 
 

@@ -181,10 +181,17 @@ def day_of(corridor: Corridor, day: str | date, option: str, problems: list[Prob
             return None
     else:
         when = day
-    first, last = corridor.from_, corridor.until + timedelta(days=LAST_DAYS)
+    first, last = _first_day(corridor), corridor.until + timedelta(days=LAST_DAYS)
     if not first <= when < last:
         told = f"{when} is outside the data, which reach from {first} to {corridor.until}"
         near = first if when < first else corridor.until - timedelta(days=1)
         problems.append(Problem(None, None, option, told, str(near)))
         return None
     return when
+
+
+def _first_day(corridor: Corridor) -> date:
+    """Return the corridor's first day, or an earlier one from which all its series of prices hold."""
+    begins = [series.rows[0].from_ for series in corridor.network.freight_rates.values()]
+    known = [day for day in begins if day is not None]
+    return min(corridor.from_, max(known)) if known else corridor.from_
