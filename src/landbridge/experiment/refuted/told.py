@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LOW, HIGH = 0.05, 0.95
 SHOWN = 3
 NAMED = 2
+CROSSINGS = ("rail", "road", "zone")
+"""Families of facilities that a group is known by."""
 MOVED = 3.5
 """Standard errors from which an assumption is said to have moved: hardly one in two thousand by chance."""
 
@@ -125,20 +127,17 @@ class Judged:
         names = self.by(self.refuted)
         who = ", ".join(f"{name} in {count}" for name, count in names[:SHOWN])
         more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        told = (
-            f"some of the {self.wanted} draws of the assumptions carry less than {self.carried:.0%} of the "
-            "traffic on record even without a scenario, so the traffic refutes them: of "
-        )
-        told += "; ".join(
-            f"{_named(one['facilities'])} {one['refuted_of_first']}, ranges and verdicts there are over "
-            + (
-                f"{one['kept']} that carry it"
-                if one["kept"]
-                else f"the {self.first} as they are, for none carries it"
-            )
+        each = "; ".join(
+            f"{_named(one['facilities'])} {one['refuted_of_first']} and "
+            + (str(one["kept"]) if one["kept"] else f"none, so all {self.first} are in the ranges there")
             for one in (self.as_json() or {})["groups"]
         )
-        told += f" ({len(self.verdicts)} looked at; refuted: {who}{more}; ranges over all: table all_ranges)"
+        told = (
+            f"draws of the assumptions that carry less than {self.carried:.0%} of the traffic on record, "
+            "even without a scenario, are refuted by it, and in no range of what they concern: of the "
+            f"first {self.wanted}, and kept of {len(self.verdicts)} looked at: {each} (by {who}{more}; "
+            "ranges over all: table all_ranges)"
+        )
         found = [told]
         few = [
             f"{_named(sorted(group))} {kept}" for group, kept in self.kept.items() if 0 < kept < self.wanted
@@ -151,10 +150,10 @@ class Judged:
 
 
 def _named(facilities: Sequence[str]) -> str:
-    """Name a group: the first of its facilities, and how many more."""
-    if len(facilities) <= NAMED:
-        return ", ".join(facilities)
-    return f"{', '.join(facilities[:NAMED])} and {len(facilities) - NAMED} more"
+    """Name a group: its crossings first, and how many more."""
+    names = sorted(facilities, key=lambda one: (one.partition(".")[0] not in CROSSINGS, one))
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{more}"
 
 
 def judged_of(asked: Study, finished: Finished) -> Judged:
