@@ -203,10 +203,7 @@ def test_both_ranges_can_be_read_and_the_verdicts_are_of_those_that_carry(tolls,
     assert told["range"][0] > 430 > told["range_all"][0]
     told = next(one for one in bundle.warnings if "carry less than 90%" in one)
     for group in bundle.manifest["refuted"]["groups"]:
-        assert (
-            f"{group['facilities'][0]} {group['refuted_of_first']}, ranges and verdicts there are over 40"
-            in told
-        )
+        assert f"{group['facilities'][0]} {group['refuted_of_first']} and 40" in told
     narrowed = {row["address"]: row for row in bundle.table("narrowed").iter_rows(named=True)}
     assert narrowed[SERVE_A]["kept_high"] < MOST_T + 0.01 < narrowed[SERVE_A]["high"]
     assert narrowed[SERVE_A]["rank"] < 0.4
