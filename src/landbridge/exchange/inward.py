@@ -13,7 +13,7 @@ from landbridge.corridor.network_rows import Mode
 if TYPE_CHECKING:
     from landbridge.exchange.draft import Draft
 
-FORMATS = ("gmns",)
+FORMATS = ("gmns", "gtfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def import_(
     out
         Folder for the draft.
     format
-        `gmns`; as a rule told by what is in it.
+        `gmns` or `gtfs`; as a rule told by what is in it.
     mode
         Of links that do not say theirs (GMNS).
     overwrite
@@ -97,11 +97,15 @@ def told_by(path: Path) -> str | None:
     if path.is_dir():
         if (path / "node.csv").is_file():
             return "gmns"
-        return None
-    return None
+        return "gtfs" if (path / "stops.txt").is_file() else None
+    return {".zip": "gtfs"}.get(path.suffix.lower())
 
 
 def _read(kind: str, path: Path, mode: str | None) -> Draft:
+    if kind == "gtfs":
+        from landbridge.exchange.gtfs import read_gtfs
+
+        return read_gtfs(path)
     from landbridge.exchange.gmns import read_gmns
 
     return read_gmns(path, mode)

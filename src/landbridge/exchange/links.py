@@ -41,7 +41,7 @@ def open_links(
         barred = {*row.passages, row.border, id_} & on.shut
         if barred:
             names = ", ".join(sorted(str(name) for name in barred))
-            shut.append(f"link {id_}: shut on {day} ({names})")
+            shut.append(f"Link {id_} is left out: shut on {day} ({names})")
             continue
         found.append(
             OpenLink(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.base.dates import as_day
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
-from landbridge.exchange.written import write_files
+from landbridge.exchange.written import write_files, write_zip
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,14 +28,14 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written, and what was left out of it."""
+    """What was written."""
 
     format: str
     corridor: str
     day: date
     files: tuple[Path, ...]
-    left_out: tuple[str, ...]
-    """One sentence each."""
+    notes: tuple[str, ...]
+    """What was left out, and what to mind: one sentence each."""
     holds: dict[str, int]
     """How many of what."""
 
@@ -43,7 +43,7 @@ class Exported:
         """Return what `export --json` prints."""
         return {
             "schema": 1, "format": self.format, "corridor": self.corridor, "date": str(self.day),
-            "files": [str(file) for file in self.files], "holds": self.holds, "left_out": list(self.left_out),
+            "files": [str(file) for file in self.files], "holds": self.holds, "notes": list(self.notes),
         }  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def export(
         lines=lines,
         overwrite=overwrite,
     )
-    files, left_out, holds = {"gmns": _gmns}[format](asked)
-    return Exported(format, place.name, day, files, (*left_out, *asked.network.warnings), holds)
+    files, notes, holds = {"gmns": _gmns, "gtfs": _gtfs}[format](asked)
+    return Exported(format, place.name, day, files, (*notes, *asked.network.warnings), holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,22 @@ def _gmns(asked: Asked) -> Made:
 
     links, _ = open_links(asked.corridor, asked.network.day)
     drawn = lines_of(links, asked.corridor.places) if asked.lines else {}
-    files, left_out = gmns_files(asked.corridor, asked.network, drawn)
+    files, notes = gmns_files(asked.corridor, asked.network, drawn)
     holds = {
         name: text.count("\n") - 1 for name, text in files.items() if name.endswith(("node.csv", "link.csv"))
     }
     if asked.out.suffix == ".zip":
         told = "GMNS is written as a folder: two networks, one within the other"
         raise InputErrors([Problem(None, None, "--out", told)])
-    return write_files(asked.out, files, asked.overwrite), left_out, holds
+    return write_files(asked.out, files, asked.overwrite), notes, holds
+
+
+def _gtfs(asked: Asked) -> Made:
+    from landbridge.exchange.gtfs import gtfs_files
+
+    files, notes, holds = gtfs_files(asked.corridor, asked.network)
+    write = write_zip if asked.out.suffix == ".zip" else write_files
+    return write(asked.out, files, asked.overwrite), notes, holds
 
 
 def _places(corridor: Corridor, option: str, names: Sequence[str]) -> list[Problem]:

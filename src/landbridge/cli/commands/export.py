@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from landbridge.exchange.outward import Exported
 
 MOST = 20
-"""Sentences of what was left out that are shown."""
+"""Notes that are shown."""
 
 
 @flowing
@@ -103,10 +103,10 @@ def _say(made: Exported) -> None:
     held = ", ".join(f"{count:,} {name}" for name, count in made.holds.items())
     where = made.files[0] if len(made.files) == 1 else made.files[0].parent
     say(f"Written: {where}: {made.corridor} on {made.day}, {held}")
-    for sentence in made.left_out[:MOST]:
-        note(f"Left out: {sentence}")
-    if len(made.left_out) > MOST:
-        note(f"… and {len(made.left_out) - MOST} more; --json lists all")
+    for sentence in made.notes[:MOST]:
+        note(f"{sentence}.")
+    if len(made.notes) > MOST:
+        note(f"… and {len(made.notes) - MOST} more; --json lists all")
 
 
 def _of_run(bundle: Path, csv: Path | None, xlsx: Path | None, json: bool) -> None:

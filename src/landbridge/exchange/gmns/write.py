@@ -65,7 +65,7 @@ def gmns_files(
     lines
         How links run, by id, for geometry.csv; where there are none no such file is written.
     """
-    links, left_out = open_links(corridor, network.day)
+    links, notes = open_links(corridor, network.day)
     named = {end for link in links for end in (link.begins, link.ends)} | {
         place.id for place in network.places
     }
@@ -81,11 +81,10 @@ def gmns_files(
     if drawn:
         files["geometry.csv"] = csv_text(GEOMETRY, [(id_, wkt(line)) for id_, line in drawn])
     files |= _services(corridor, network, places, title)
-    left_out.append(
-        "weekdays of departures (services tell a headway), and which stages of a service are borders "
-        "(their time and fees are in its own)"
+    notes.append(
+        "Services tell a headway, not weekdays of departure; time and fees of borders are in their own"
     )
-    return files, left_out
+    return files, notes
 
 
 def wkt(line: Line) -> str:
