@@ -148,12 +148,11 @@ def _left_out(refuted: Any) -> str:
     """Say that draws were left out, where the traffic on record refutes some of them."""
     if not isinstance(refuted, dict) or not refuted.get("refuted_of_first"):
         return ""
-    told = (
-        f" {refuted['refuted_of_first']} of the first {refuted['wanted']} draws could not carry the traffic"
-    )
+    many = f" {refuted['refuted_of_first']} of the first {refuted['wanted']}"
+    told = f"{many} could not carry the traffic on record"
     if refuted.get("bands") == "all":
-        return f"{told} on record, and no other was found that could: they are in these bands."
-    return f"{told} on record: further ones that could take their place."
+        return f"{told}, and no other was found that could: they are in these bands."
+    return f"{told} in some part: each band is over draws in which its own part carries it."
 
 
 def _ran(manifest: Any, period: list[str]) -> str:
