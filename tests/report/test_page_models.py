@@ -187,7 +187,7 @@ def test_draws_that_the_traffic_refutes_are_said(make: Any) -> None:
     bundle = make(days=2)
     bundle.manifest["refuted"] = {"wanted": 64, "refuted_of_first": 62, "bands": "not refuted"}
     told = " ".join(page_models(bundle).headline.sentences)
-    assert "62 of the first 64 could not carry the traffic on record in some part: each band is over draws in" in told
+    assert "62 of the first 64 could not carry the traffic on record in some part: each band is over" in told
     bundle.manifest["refuted"]["bands"] = "all"
     assert "they are in these bands" in " ".join(page_models(bundle).headline.sentences)
     bundle.manifest["refuted"] = None
