@@ -103,6 +103,18 @@ def test_to_all_as_to_each(seed: int) -> None:
         assert {raw(way) for way in all_.get(node, ())} == {raw(way) for way in g.ways(0, node, 5.0, EXACT)}
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_with_epsilon_to_all_hours_are_exact_where_there_are_timetables(seed: int) -> None:
+    epsilon = 0.2
+    g = random_search(seed, 8, 40)
+    exact, few = g.ways_to_all(0, 0.0, EXACT), g.ways_to_all(0, 0.0, epsilon)
+    share = np.array([1 + epsilon, 1.0, 1 + epsilon, 1 + epsilon])
+    for node, ways in exact.items():
+        costs = costs_of(few[node])
+        for one in costs_of(ways):
+            assert (costs <= one * share + 1e-9).all(axis=1).any()
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_the_best_by_one_criterion_is_that_of_scipy(seed: int) -> None:
     nodes = 60
@@ -166,8 +178,9 @@ def test_few_ways_stand_for_many() -> None:
 
 
 def test_ways_longer_than_those_that_epsilon_is_divided_among_are_rare() -> None:
-    g = random_search(5, 200, 1000)
-    assert max(len(way.arcs) for way in g.ways(0, 199, 0.0, 0.05)) <= LONGEST
+    g = random_search(5, 100, 400)
+    found = g.ways_to_all(0, 0.0, 0.3)
+    assert max(len(way.arcs) for ways in found.values() for way in ways) <= LONGEST
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,16 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     from landbridge.network import Network
 
 PRICE, HOURS, CO2E, SPREAD = range(4)
 """Columns of costs: USD, hours, kg, and the variance of the hours."""
-WEEK_H = 168.0
 MOST_LABELS = 4_000_000
 LONGEST = 24
-"""Arcs of a way at most, among which ε is divided."""
+"""Arcs of a way at most, among which ε is divided where there is no target."""
+_PARTS = 4
+MIXES = np.array(
+    [
+        (price, hours, co2e, _PARTS - price - hours - co2e)
+        for price in range(_PARTS + 1)
+        for hours in range(_PARTS + 1 - price)
+        for co2e in range(_PARTS + 1 - price - hours)
+    ],
+    float,
+)
+"""(35, 4) all weights of the four criteria in whole quarters."""
 
 
 class NoTreesError(RunError):
@@ -105,14 +114,27 @@ class Search:
         least = self.least_to(target)
         if not np.isfinite(least[origin]).all():
             return ()
-        return tuple(found for _, found in self._run(origin, target, start_h, epsilon, least))
+        share = np.broadcast_to(np.asarray(epsilon, float), 4)
+        slack = 1.0 + share
+        slack[SPREAD] **= 2  # of a variance
+        known = self._mixed(origin, target, start_h, least[origin]) if share.all() else []
+        ways = [found for _, found in self._run(origin, target, start_h, slack, least, known)]
+        return unbeaten([*known, *ways])
 
     def ways_to_all(
         self, origin: int, start_h: float = 0.0, epsilon: float | Sequence[float] = 0.05
     ) -> dict[int, tuple[Found, ...]]:
-        """Return those from a node to each other that can be reached, by node."""
+        """Return those from a node to each other that can be reached, by node.
+
+        The share holds for ways of up to 24 arcs. Of hours it is 0 where something leaves by a timetable: who
+        is late by a little may wait for long.
+        """
+        slack = (1.0 + np.broadcast_to(np.asarray(epsilon, float), 4)) ** (1.0 / LONGEST)
+        slack[SPREAD] **= 2  # of a variance
+        if len(self.timetable):
+            slack[HOURS] = 1.0
         found: dict[int, list[Found]] = {}
-        for node, way in self._run(origin, -1, start_h, epsilon, np.zeros((self.nodes, 4))):
+        for node, way in self._run(origin, -1, start_h, slack, np.zeros((self.nodes, 4)), []):
             found.setdefault(node, []).append(way)
         return {node: tuple(ways) for node, ways in found.items()}
 
@@ -130,77 +152,76 @@ class Search:
     ) -> dict[int, Found]:
         """Return the way of the least weighted sum of costs to each target that can be come to.
 
-        One tree of shortest ways by scipy, with mean waits for departures; what each way costs is then
-        reckoned by its timetables.
+        One tree of cheapest ways, with mean waits for departures; what each way costs is then reckoned by its
+        timetables.
 
         Parameters
         ----------
         weights
             USD for one USD, hour, kg and hour squared.
         """
-        dijkstra = _dijkstra()
-        weight = np.asarray(weights, float)
-        cost = self.costs @ weight + weight[HOURS] * self.mean_wait_h
-        graph, arcs, pairs = self._graph(cost)
-        reached, before = dijkstra(graph, indices=origin, return_predecessors=True)
+        from landbridge.network.search.trees import grow
+
+        cost = np.where(self.barred, np.inf, self._mean_costs @ np.asarray(weights, float))
+        _, before, by = grow(self.first_out, self.head, cost, self._no_gain, 1, origin)
         found = {}
         for target in targets:
-            if not np.isfinite(reached[target]) or target == origin:
-                continue
             way, node = [], target
-            while node != origin:
-                one = int(before[node])
-                way.append(int(arcs[np.searchsorted(pairs, one * self.nodes + node)]))
-                node = one
-            found[target] = self.reckon(tuple(reversed(way)), start_h)
+            while by[node] >= 0:
+                way.append(int(by[node]))
+                node = int(before[node])
+            if way:
+                found[target] = self.reckon(tuple(reversed(way)), start_h)
         return found
 
     def reckon(self, arcs: Sequence[int], start_h: float) -> Found:
         """Return a way with what it costs, from its arcs by their places here."""
-        total = np.zeros(4)
-        for arc in arcs:
-            total += self.costs[arc]
-            times = self.timetable[self.departs[arc] : self.departs[arc + 1]]
-            if len(times):
-                hour = (start_h + total[HOURS] - self.costs[arc, HOURS]) % WEEK_H
-                total[HOURS] += ((times - hour) % WEEK_H).min()
-            else:
-                total[HOURS] += self.wait_h[arc]
+        from landbridge.network.search.labels import reckon
+
+        way = np.asarray(arcs, np.int32)
+        total = reckon(way, self.costs, self.timetable, self.departs, self.wait_h, start_h)
         price, hours, co2e, variance = total.tolist()
-        return Found(tuple(self.order[list(arcs)].tolist()), price, hours, co2e, variance**0.5)
+        return Found(tuple(self.order[way].tolist()), price, hours, co2e, variance**0.5)
 
-    def _graph(self, cost: NDArray[np.float64]) -> tuple[csr_array, NDArray[np.int64], NDArray[np.int64]]:
-        """The graph for scipy, and the arc of each of its pairs of nodes: the least of parallel ones.
+    @cached_property
+    def _mean_costs(self) -> NDArray[np.float64]:
+        """(arc, 4) with the mean wait for the departure in the hours."""
+        costs = self.costs.copy()
+        costs[:, HOURS] += self.mean_wait_h
+        return costs
 
-        An arc of cost 0 would be none there, so all cost at least a little.
-        """
-        from scipy.sparse import csr_array
+    @cached_property
+    def _no_gain(self) -> NDArray[np.int32]:
+        return np.zeros(len(self.head), np.int32)
 
-        chosen = np.flatnonzero(~self.barred)
-        pair = self.tail[chosen] * self.nodes + self.head[chosen]
-        order = np.lexsort((cost[chosen], pair))
-        pairs, first = np.unique(pair[order], return_index=True)
-        arcs = chosen[order][first]
-        values = np.maximum(cost[arcs], TINY)
-        graph = csr_array((values, (pairs // self.nodes, pairs % self.nodes)), shape=(self.nodes, self.nodes))
-        return graph, arcs, pairs
+    def _mixed(self, origin: int, target: int, start_h: float, least: NDArray[np.float64]) -> list[Found]:
+        """Ways of the least weighted sums, for weights all over: cheap to find, and good to measure by."""
+        from landbridge.network.search.trees import mixed
+
+        mixes = MIXES / np.where(least > 0, least, 1.0)
+        length, arcs = mixed(
+            self.first_out, self.head, self._mean_costs, mixes, self.barred, origin, target
+        )  # fmt: skip
+        each = dict.fromkeys(tuple(way[:n].tolist()) for way, n in zip(arcs, length.tolist(), strict=True))
+        return [self.reckon(way, start_h) for way in each]
 
     def _run(
         self,
         origin: int,
         target: int,
         start_h: float,
-        epsilon: float | Sequence[float],
+        slack: NDArray[np.float64],
         least: NDArray[np.float64],
+        known: Sequence[Found],
     ) -> Iterator[tuple[int, Found]]:
         from landbridge.network.search.labels import FULL, search
 
-        slack = (1.0 + np.broadcast_to(np.asarray(epsilon, float), 4)) ** (1.0 / LONGEST)
-        slack[SPREAD] **= 2  # of a variance
         usual = np.maximum(self.costs.mean(0), 1e-9) if len(self.costs) else np.ones(4)
+        whole = costs_of(known)
+        whole[:, SPREAD] **= 2
         made, at, parent, by, value, settled = search(
             self.first_out, self.head, self.costs, self.timetable, self.departs, self.wait_h, self.barred,
-            origin, start_h, target, least, slack, usual, MOST_LABELS,
+            origin, start_h, target, least, whole, slack, usual, MOST_LABELS,
         )  # fmt: skip
         if made == FULL:
             told = f"more than {MOST_LABELS:,} ways are not beaten by another; take a larger epsilon"
@@ -220,18 +241,22 @@ class Search:
 
         Waits for departures are left out where there is a timetable, so it is a lower bound.
         """
-        dijkstra = _dijkstra()
-        least = np.full((self.nodes, 4), np.inf)
+        from landbridge.network.search.trees import grow
+
+        arcs, first_in, tail = self._backward
+        least = np.empty((self.nodes, 4))
         for criterion in range(4):
             cost = self.costs[:, criterion] + (self.wait_h if criterion == HOURS else 0.0)
-            graph, _, _ = self._graph(cost)
-            found = dijkstra(graph.T.tocsr(), indices=target)
-            least[:, criterion] = np.maximum(found - LONGEST * TINY, 0.0)
+            cost = np.where(self.barred, np.inf, cost)[arcs]
+            least[:, criterion] = grow(first_in, tail, cost, self._no_gain, 1, target)[0]
         return least
 
-
-TINY = 1e-9
-"""Instead of 0, which would be no arc."""
+    @cached_property
+    def _backward(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+        """Arcs by head, where those of each node begin among them, and their tails."""
+        arcs = np.argsort(self.head, kind="stable")
+        first_in = np.searchsorted(self.head[arcs], np.arange(self.nodes + 1)).astype(np.int32)
+        return arcs, first_in, self.tail[arcs].astype(np.int32)
 
 
 def costs_of(ways: Sequence[Found]) -> NDArray[np.float64]:
@@ -239,9 +264,11 @@ def costs_of(ways: Sequence[Found]) -> NDArray[np.float64]:
     return np.array([way.costs for way in ways], float).reshape(-1, 4)
 
 
-def _dijkstra() -> Any:
-    try:
-        from scipy.sparse.csgraph import dijkstra
-    except ImportError:
-        raise NoTreesError from None
-    return dijkstra
+def unbeaten(ways: Sequence[Found]) -> tuple[Found, ...]:
+    """Return the ways that no other beats, cheapest first; of those that cost the same, the first."""
+    order = sorted(range(len(ways)), key=lambda number: ways[number].costs)
+    costs, kept = costs_of(ways), list[int]()
+    for number in order:  # what beats a way, or costs the same, comes before it
+        if not (costs[kept] <= costs[number]).all(axis=1).any():
+            kept.append(number)
+    return tuple(ways[number] for number in kept)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from landbridge.network.search.labels import Floats, Ints, compiled, pop, push
+from landbridge.network.search.compiled import Flags, Floats, Ints, compiled, pop, push
 
 NONE = -1
 
@@ -29,7 +29,7 @@ def grow(
     first_out, head
         Arcs by tail: those of node n are `first_out[n]` to `first_out[n + 1]`, `head` their ends.
     weight
-        (arc) at least 0.
+        (arc) at least 0; infinite where none leads.
     gain
         (arc) bits of what it uses.
     layers
@@ -63,6 +63,43 @@ def grow(
                 push(heap_key, heap_state, heaped, other, there)
                 heaped += 1
     return far, before, by
+
+
+@compiled
+def mixed(
+    first_out: Ints, head: Ints, costs: Floats, mixes: Floats, barred: Flags, origin: int, target: int
+) -> tuple[Ints, Ints]:
+    """Return the ways of the least weighted sums of costs: how many arcs, and which, in their order.
+
+    Parameters
+    ----------
+    costs
+        (arc, cost)
+    mixes
+        (way, cost) weights.
+    """
+    nodes = len(first_out) - 1
+    length = np.zeros(len(mixes), np.int32)
+    arcs = np.empty((len(mixes), nodes), np.int32)
+    gain = np.zeros(len(head), np.int32)
+    weight = np.empty(len(head))
+    for k in range(len(mixes)):
+        for a in range(len(head)):
+            weight[a] = np.inf
+            if not barred[a]:
+                weight[a] = 0.0
+                for c in range(mixes.shape[1]):
+                    weight[a] += mixes[k, c] * costs[a, c]
+        _, before, by = grow(first_out, head, weight, gain, 1, origin)
+        node = target
+        while by[node] >= 0:
+            length[k] += 1
+            node = before[node]
+        node = target
+        for step in range(length[k] - 1, -1, -1):
+            arcs[k, step] = by[node]
+            node = before[node]
+    return length, arcs
 
 
 @compiled
