@@ -97,7 +97,7 @@ def test_what_others_write(tmp_path):
     """Trips of three stops, dates without weekdays, extended modes, lines that are wrong."""
     files = {
         "agency.txt": "agency_name,agency_url,agency_timezone\nX,https://example.org,Asia/Almaty\n",
-        "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nA,Alpha,43,77\nB,Bravo,44,78\nC,C,45,79\nD,D,1,1\n",
+        "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nA,Alpha,43,77\nB,Bravo,44,78\nC,C,5,7\nD,D,1,1\n",
         "routes.txt": "route_id,route_short_name,route_type\nr 1,One,102\nr2,Two,7\nr3,Three,3\n",
         "trips.txt": "route_id,service_id,trip_id\nr 1,s,t1\nr 1,s,t2\nr2,s,t3\nr3,nowhere,t4\n",
         "stop_times.txt": """\

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.base.dates import as_day
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
-from landbridge.exchange.written import write_files, write_zip
+from landbridge.exchange.written import json_text, refuse_existing, write_files, write_zip
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,8 +72,7 @@ def export(
     date
         Day on which it holds.
     origins, destinations
-        Of matrices: as a rule all places. Of a map: the ways from the first origin to the first destination
-        are drawn too.
+        Of matrices: as a rule all places. Of a map: the ways from each to each are drawn too.
     goods
         Kinds of goods of matrices, or of the ways on a map; as a rule, of matrices, all of the day.
     lines
@@ -106,6 +105,7 @@ def export(
             told = f"there are no goods {name[:60]!r}; goods are {', '.join(known)}"
             problems.append(Problem(None, None, "--goods", told, nearest(name, known)))
     day = _day(place, date, problems)
+    problems += _together(format, bool(origins), bool(destinations), bool(goods), lines)
     if problems:
         raise InputErrors(problems)
     asked = Asked(
@@ -118,7 +118,7 @@ def export(
         lines=lines,
         overwrite=overwrite,
     )
-    files, notes, holds = {"gmns": _gmns, "gtfs": _gtfs}[format](asked)
+    files, notes, holds = {"gmns": _gmns, "gtfs": _gtfs, "geojson": _geojson}[format](asked)
     return Exported(format, place.name, day, files, (*notes, *asked.network.warnings), holds)
 
 
@@ -134,6 +134,26 @@ class Asked:
     goods: tuple[str, ...]
     lines: bool
     overwrite: bool
+
+
+def _together(
+    format: str,  # noqa: A002
+    has_origins: bool,
+    has_destinations: bool,
+    has_goods: bool,
+    lines: bool,
+) -> list[Problem]:
+    """Say which options do not go with a format."""
+    given = {"--from": has_origins, "--to": has_destinations, "--goods": has_goods}
+    if format in ("gmns", "gtfs"):
+        told = f"is of matrices and maps, not of {format}"
+        return [Problem(None, None, option, told) for option, is_given in given.items() if is_given]
+    if format == "geojson" and any(given.values()) and not all(given.values()):
+        told = "is needed for ways on the map: they have an origin, a destination and goods"
+        return [Problem(None, None, option, told) for option, is_given in given.items() if not is_given]
+    if format == "omx" and lines:
+        return [Problem(None, None, "--lines", "is of maps, not of matrices")]
+    return []
 
 
 Made = tuple[tuple[Path, ...], list[str], dict[str, int]]
@@ -162,6 +182,28 @@ def _gtfs(asked: Asked) -> Made:
     files, notes, holds = gtfs_files(asked.corridor, asked.network)
     write = write_zip if asked.out.suffix == ".zip" else write_files
     return write(asked.out, files, asked.overwrite), notes, holds
+
+
+def _geojson(asked: Asked) -> Made:
+    from landbridge.exchange.geojson import geojson_of
+    from landbridge.exchange.lines import lines_of
+    from landbridge.exchange.links import open_links
+    from landbridge.experiment.route.answer import answer
+    from landbridge.experiment.route.asked import asked_of
+
+    day = asked.network.day
+    answers = tuple(
+        answer(asked.network, asked_of(asked.corridor, origin, destination, goods, day))
+        for origin in asked.origins
+        for destination in asked.destinations
+        for goods in asked.goods
+    )
+    refuse_existing([asked.out], asked.overwrite)
+    links, _ = open_links(asked.corridor, day)
+    lines = lines_of(links, asked.corridor.places) if asked.lines else {}
+    value, notes, holds = geojson_of(asked.corridor, asked.network, lines, answers)
+    files = write_files(asked.out.parent, {asked.out.name: json_text(value)}, asked.overwrite)
+    return files, notes, holds
 
 
 def _places(corridor: Corridor, option: str, names: Sequence[str]) -> list[Problem]:

@@ -76,9 +76,15 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def json_text(value: Any) -> str:
-    """Return JSON on one line for each feature or key, without NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
+def json_text(value: Mapping[str, Any]) -> str:
+    """Return a mapping as JSON without NaN, each member and each object of a list on a line of its own."""
+    return "{\n" + ",\n".join(f"{json.dumps(key)}: {_member(one)}" for key, one in value.items()) + "\n}\n"
+
+
+def _member(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(_member(one) for one in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _cell(value: object) -> str:
