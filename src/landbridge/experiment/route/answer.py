@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors
 from landbridge.behaviour.shipper import BreakEven, Weighed, best_by_mode, break_evens, weigh
 from landbridge.experiment.route.cut import no_way
 from landbridge.network.search import ends_of, searchable, spread
+from landbridge.network.search.modes import MODES, may
 
 if TYPE_CHECKING:
     from landbridge.experiment.route.asked import Asked
     from landbridge.network import Network
-    from landbridge.network.search import Found
+    from landbridge.network.search import Found, Search
 
 EPSILON = (0.05, 0.05, 0.15, 0.25)
 """Of price, hours, CO2e and lateness: a way left out has one kept that is worse by no more than this."""
-RESTRICTED = {
-    "rail": {"sea", "air", "ferry"},
-    "road": {"rail", "sea", "air", "ferry"},
-    "sea": {"air", "rail"},
-    "air": set[str](),
-}
-"""Mode: what a way of it does without (by sea land borders, too): each is told though another beats it."""
 MOST = 12
 
 
@@ -59,10 +53,7 @@ def answer(network: Network, asked: Asked) -> Answer:
         raise InputErrors([no_way(network, search, asked, origin, target)])
     every = list(found)
     a_day = asked.shipment.value_usd * asked.all_in_per_day
-    for mode, others in RESTRICTED.items():
-        rest = search.without(network, others, land_borders=mode == "sea")
-        one = rest.cheapest(origin, [target], start, (1.0, a_day / 24, 0.0, 0.0))
-        every += one.values()
+    every += best_of_modes(network, search, origin, target, start, a_day).values()
     weighed = weigh(network, every, asked.shipment, asked.time_value, asked.capital_per_year)
     best = best_by_mode(weighed)
     return Answer(
@@ -73,6 +64,22 @@ def answer(network: Network, asked: Asked) -> Answer:
         found=len(found),
         network=network,
     )
+
+
+def best_of_modes(
+    network: Network, search: Search, origin: int, target: int, start_h: float, usd_a_day: float
+) -> dict[str, Found]:
+    """Return the way of the least total cost of each mode, by its name: each is told though another beats it.
+
+    Trucks fetch and bring by each; what crosses a land border by truck is no way by rail.
+    """
+    found = {}
+    for mode in MODES:
+        rest = replace(search, barred=search.barred | ~may(network, mode)[search.order])
+        one = rest.cheapest(origin, [target], start_h, (1.0, usd_a_day / 24, 0.0, 0.0)).get(target)
+        if one is not None:
+            found[mode.name] = one
+    return found
 
 
 def _shown(weighed: tuple[Weighed, ...], found: list[Found], best: dict[str, Weighed]) -> tuple[Weighed, ...]:
