@@ -10,8 +10,10 @@ import pytest
 
 import landbridge
 from landbridge.base.errors import InputErrors
-from landbridge.corridor.parts import only
+from landbridge.corridor.change import parse_set
+from landbridge.corridor.parts import only, parts_held
 from landbridge.corridor.reader import read_corridor
+from landbridge.corridor.scenario import read_scenario
 from landbridge.experiment.setting import parts_of
 
 KEY = ["id", "side", "direction", "class", "regime", "statistic", "from", "until"]
@@ -66,7 +68,7 @@ def test_parts_may_be_written_as_words():
 
 def test_a_part_that_there_is_not():
     assert told(only=["raod"]) == [
-        "--only: 'raod' is no part and no facility; parts are rail, road, zone, pipeline (road)",
+        "--only: 'raod' is no part and no facility; parts are rail, road, zone, brest, pipeline (road)",
     ]
 
 
@@ -152,3 +154,15 @@ def test_one_storm_over_two_parts_keeps_them_together():
         assert error.value.problems[0].address == "rail.dostyk.incidents.wind"
     assert {"road.dostyk", "rail.dostyk"} <= set(only(both, ["rail", "road"]).facilities)
     assert "road.dostyk" in only(both, ["rail.dostyk"]).facilities
+
+
+def test_a_part_that_stands_apart_is_run_where_it_is_asked_for_or_changed():
+    whole = read_corridor("khorgos")
+    poland = read_scenario(whole, "poland-closed-2025").changes
+    assert "rail.brest" not in only(whole, ()).facilities
+    assert set(only(whole, ["brest"]).facilities) == {"rail.brest", "station.brest", "station.malaszewicze"}
+    assert parts_held(whole, (), [parse_set("dryport.khorgos.cranes.capacity=4")]) == ()
+    assert parts_held(whole, (), poland) == tuple(whole.parts)
+    assert parts_held(whole, ("rail",), poland) == ("rail",)
+    row = parse_set("traffic.bw-2025-07.quantity=1")
+    assert parts_held(whole, (), [row]) == tuple(whole.parts)

@@ -1,6 +1,7 @@
 """Parts of a corridor that can be run by themselves.
 
-`[parts]` of corridor.toml names them; the id of a facility stands for it and all that it is joined with.
+`[parts]` of corridor.toml names them; the id of a facility stands for it and all that it is joined with. A
+part of which `includes` has nothing is run only where it is asked for, or where a scenario changes it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from landbridge.corridor.change import Change
     from landbridge.corridor.corridor import Corridor
     from landbridge.corridor.facility import Facility
 
@@ -57,6 +59,39 @@ def facilities_of(corridor: Corridor, parts: Sequence[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def parts_held(corridor: Corridor, parts: Sequence[str], changes: Iterable[Change]) -> tuple[str, ...]:
+    """Return the parts that are run: those asked for; else those of `includes` and those that changes name.
+
+    Returns
+    -------
+    tuple
+        Empty: what `includes` says, as no change names anything else.
+    """
+    apart = _apart(corridor)
+    if parts or not apart:
+        return tuple(parts)
+    named = {id_ for change in changes for id_ in apart if _names(corridor, change.address, id_)}
+    if not named:
+        return ()
+    held = {id_ for id_ in corridor.facilities if id_ not in apart} | named
+    return tuple(part for part, ids in corridor.parts.items() if held & {*ids})
+
+
+def _apart(corridor: Corridor) -> frozenset[str]:
+    """Return the facilities of parts of which `includes` names none."""
+    listed = {*corridor.includes}
+    held = {id_ for ids in corridor.parts.values() if not listed or listed & {*ids} for id_ in ids}
+    return frozenset(id_ for ids in corridor.parts.values() for id_ in ids) - held
+
+
+def _names(corridor: Corridor, address: str, id_: str) -> bool:
+    """Whether an address is of a facility: of it, of something of it, or of a row of its traffic."""
+    if address.startswith("traffic."):
+        row = corridor.traffic.get(address.removeprefix("traffic.").rpartition(".")[0])
+        return row is not None and row.facility == id_
+    return address == id_ or address.startswith(f"{id_}.") or f"facility={id_}" in address
+
+
 def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
     """Return the corridor with the facilities of some parts alone, their traffic, what was observed of them.
 
@@ -65,17 +100,18 @@ def only(corridor: Corridor, parts: Sequence[str]) -> Corridor:
     Parameters
     ----------
     parts
-        Names of `corridor.parts`, or ids of facilities, each with all that it is joined with; none: the whole
-        corridor.
+        Names of `corridor.parts`, or ids of facilities, each with all that it is joined with; none: what
+        `corridor.includes` says.
 
     Raises
     ------
     InputErrors
         If a name is of no part, or a facility that stays sends or asks something of one that is left out.
     """
-    if not parts:
+    apart = _apart(corridor)
+    if not parts and not apart:
         return corridor
-    kept = facilities_of(corridor, parts)
+    kept = facilities_of(corridor, parts) if parts else frozenset(corridor.facilities) - apart
     facilities = {id_: facility for id_, facility in corridor.facilities.items() if id_ in kept}
     left_out = frozenset(corridor.facilities) - kept
     leaning = [*_stopped(corridor, kept, parts)]

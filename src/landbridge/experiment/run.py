@@ -39,7 +39,7 @@ from landbridge.experiment.setting import (
 )
 from landbridge.experiment.spool import Spool
 from landbridge.experiment.states import found_beside, read_given
-from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
+from landbridge.experiment.study import held_parts, refuse_changed, refuse_other_versions, study
 from landbridge.experiment.target import wanted_keys
 
 if TYPE_CHECKING:
@@ -192,6 +192,8 @@ def run(
         only=parts_of(only),
         carried=None,
     )
+    if not setting.only:
+        setting = replace(setting, only=held_parts(read, setting))
     if setting.draws and hours is None:  # of some hours no share of the traffic can be judged
         setting = replace(setting, carried=carried_of(carried))
     if hours is not None and not exact:

@@ -256,6 +256,16 @@ def with_changes(corridor: Corridor, setting: Setting) -> Corridor:
     return held_on(made, setting.steady, begin, setting.horizon or setting.until)
 
 
+def held_parts(corridor: Corridor, setting: Setting) -> tuple[str, ...]:
+    """Give the parts that a setting runs; where it names none, those that its changes name, too."""
+    from landbridge.corridor.change import parse_set
+    from landbridge.corridor.parts import parts_held
+    from landbridge.corridor.scenario import read_scenario
+
+    changes = [change for name in setting.scenarios for change in read_scenario(corridor, name).changes]
+    return parts_held(corridor, setting.only, [*changes, *(parse_set(text) for text in setting.sets)])
+
+
 def records_of(corridor: Corridor, setting: Setting) -> dict[str, tuple[frozenset[str], str]]:
     """Give the calibrations that made a setting's scenarios: rows fitted to, and sha256 of the record.
 

@@ -102,6 +102,7 @@ def shock(
         If a run cannot go on.
     """
     from landbridge.corridor.parts import only as part_of
+    from landbridge.corridor.parts import parts_held
     from landbridge.corridor.reader import read_corridor
     from landbridge.corridor.scenario import read_scenario
 
@@ -114,7 +115,7 @@ def shock(
             [Problem(None, None, "SCENARIO", f"name at least one scenario (there is: {known})")]
         )
     period = None if from_ is None and until is None else period_of(from_, until, read)
-    kept = part_of(read, parts_of(only))
+    part_of(read, parts_of(only))  # refuses what there is not, once
     asked: list[_Asked] = []
     problems: list[Problem] = []
     for name in scenarios_of(wanted, read.scenarios):
@@ -125,8 +126,9 @@ def shock(
                 for own, more in ((scenario.given, given), (scenario.without, without))
             )
             away = [change for other in lifted for change in read_scenario(read, other).changes]
-            found_in = windows(read, kept, scenario, away, period)
-            asked.extend(_Asked(name, scenario, same, lifted, window) for window in found_in)
+            held = parts_held(read, parts_of(only), (*scenario.changes, *away))
+            found_in = windows(read, part_of(read, held), scenario, away, period)
+            asked.extend(_Asked(name, scenario, same, lifted, window, held) for window in found_in)
         except InputErrors as errors:
             problems.extend(errors.problems)
     if problems:
@@ -143,7 +145,7 @@ def shock(
             carried=carried_of(carried) if draws else None,
             seed=seed,
             lead_in_days=lead_in_days,
-            only=parts_of(only),
+            only=one.held,
         )
         try:
             made, interrupted = _shock(read, setting, one, jobs or default_jobs(), progress)
@@ -169,6 +171,8 @@ class _Asked(NamedTuple):
     given: tuple[str, ...]
     without: tuple[str, ...]
     window: Window
+    held: tuple[str, ...]
+    """Parts that are run; none: what the corridor includes."""
 
 
 def _shock(
