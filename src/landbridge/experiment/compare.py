@@ -229,8 +229,8 @@ def _of_draws(told: Inputs) -> list[str]:
     refuted = max(told.a.refuted, told.b.refuted)
     if not refuted:
         return []
-    told = "ranges are over draws that carry the traffic on record"
-    return [f"{told}: {refuted} in which something does not are left out there"]
+    ranges = "ranges are over draws that carry the traffic on record"
+    return [f"{ranges}: {refuted} in which something does not are left out there"]
 
 
 def _warnings(told: Inputs, found: Answers) -> list[str]:

@@ -1,4 +1,4 @@
-"""Going on with what was stopped: a run, a weighing or a calibration, as its folder says."""
+"""Going on with what was stopped, as its folder says: a run, a weighing, shocks, a calibration."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from landbridge.experiment.bundle.read import Bundle
     from landbridge.experiment.calibrate import Calibration
+    from landbridge.experiment.shocks import Shocks
     from landbridge.experiment.work import Tell
     from landbridge.experiment.worth import Worth
 
@@ -22,7 +23,7 @@ def resume(
     jobs: int | None = None,
     out: str | Path | None = None,
     progress: Tell | None = None,
-) -> Bundle | Worth | Calibration:
+) -> Bundle | Worth | Shocks | Calibration:
     """Go on with an experiment that was stopped: killed, by Ctrl-C, by a full disk.
 
     What is finished is not done again, and the result is that of an experiment that was never stopped.
@@ -40,8 +41,8 @@ def resume(
 
     Returns
     -------
-    Bundle, Worth or Calibration
-        What `run`, `worth` or `calibrate` would have given.
+    Bundle, Worth, Shocks or Calibration
+        What `run`, `worth`, `shock` or `calibrate` would have given.
 
     Raises
     ------
@@ -60,12 +61,20 @@ def resume(
     if kind == "worth":
         from landbridge.experiment.worth.run import resume_worth
 
-        if out is not None:
-            told = "what things are worth is printed, and written nowhere"
-            raise InputErrors([Problem(None, None, "--out", told)])
+        _refuse_out(out, "what things are worth")
         return resume_worth(folder, jobs=jobs, progress=progress)
+    if kind == "shock":
+        from landbridge.experiment.shocks.run import resume_shock
+
+        _refuse_out(out, "what shocks cost")
+        return resume_shock(folder, jobs=jobs, progress=progress)
     if kind == "calibrate":
         from landbridge.experiment.calibrate.run import resume_calibration
 
         return resume_calibration(folder, jobs=jobs, out=out, progress=progress)
     raise BundleError(f"{folder} holds an experiment of a kind that this version does not know: {kind}")
+
+
+def _refuse_out(out: str | Path | None, what: str) -> None:
+    if out is not None:
+        raise InputErrors([Problem(None, None, "--out", f"{what} is printed, and written nowhere")])

@@ -21,7 +21,7 @@ def resume(
     report: Annotated[bool, Parameter(show_default=False)] = True,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> int:
-    """Go on with a run, a weighing or a calibration that was stopped: killed, by Ctrl-C, by a full disk.
+    """Go on with a run, a weighing, shocks or a calibration that was stopped: killed, by Ctrl-C, a full disk.
 
     What is finished is not done again; the result is that of one that was never stopped.
 
@@ -39,9 +39,10 @@ def resume(
     json
         Print the result as JSON.
     """
-    from landbridge.cli.commands import calibrate, run, worth
+    from landbridge.cli.commands import calibrate, run, shock, worth
     from landbridge.experiment.bundle import Bundle
     from landbridge.experiment.resuming import resume as go_on
+    from landbridge.experiment.shocks import Shocks
     from landbridge.experiment.worth import Worth
 
     start = time.monotonic()
@@ -54,4 +55,6 @@ def resume(
         return run.finish(found, start, report=report, as_json=json)
     if isinstance(found, Worth):
         return worth.finish(found, start, as_json=json)
+    if isinstance(found, Shocks):
+        return shock.finish(found, start, csv=None, as_json=json)
     return calibrate.finish(found, start, as_json=json)

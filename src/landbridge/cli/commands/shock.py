@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from landbridge.cli.output import ProgressLine, duration, print_json, say
 from landbridge.cli.usage import flowing, listed, whole
 from landbridge.experiment.setting import CARRIED
+
+if TYPE_CHECKING:
+    from landbridge.experiment.shocks import Shocks
 
 
 @flowing
@@ -97,9 +100,14 @@ def shock(
         )
     finally:
         progress.close()
+    return finish(found, start, csv=csv, as_json=json)
+
+
+def finish(found: Shocks, start: float, *, csv: Path | None, as_json: bool) -> int:
+    """Print what shocks cost; the exit code."""
     if csv is not None:
         found.table().write_csv(csv)
-    if json:
+    if as_json:
         print_json(found.json())
     else:
         from landbridge.cli.shock_table import print_shocks

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from landbridge.experiment.shocks.result import Shocks
-from landbridge.experiment.shocks.run import shock
+from landbridge.experiment.shocks.run import resume_shock, shock
 
-__all__ = ["Shocks", "shock"]
+__all__ = ["Shocks", "resume_shock", "shock"]

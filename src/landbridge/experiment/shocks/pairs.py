@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from landbridge.experiment.runnable import ModelOf, Runnable
+    from landbridge.experiment.shocks.kept import KeptPairs
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model.records import Records
@@ -82,6 +83,7 @@ def run_pairs(
     spells: tuple[Spell, ...],
     jobs: int,
     tell: Tell | None,
+    kept: KeptPairs,
 ) -> Pairs:
     """Run every replication and every draw without and with the shock.
 
@@ -91,6 +93,8 @@ def run_pairs(
         Without the shock and with it.
     lanes, spells
         What is looked at, where it stands in each of the models, and the hours of the cause there.
+    kept
+        Where finished pairs are, and are kept.
 
     Raises
     ------
@@ -103,7 +107,9 @@ def run_pairs(
     setting = shocked.setting
 
     def one(number: int) -> Both:
-        return _both([_run(model, setting.seed, number) for model in models], lanes, spells)
+        return kept.replication(
+            number, lambda: _both([_run(model, setting.seed, number) for model in models], lanes, spells)
+        )
 
     done = work_through(range(setting.replications), one, jobs, "replications", tell)
     if not done.results:
@@ -141,15 +147,18 @@ def run_pairs(
         rows = enumerate(zip(spells, scatter, strict=True))
         return [figures(both.lane(row), spell, wide) for row, (spell, wide) in rows]
 
+    def one_draw(number: int) -> list[Figures] | str | None:
+        return kept.draw(number, lambda: drawn(number))
+
     made, wanted = 0, setting.draws
     while wanted > 0 and not found.interrupted:
-        some = work_through(range(made, made + wanted), drawn, jobs, "draws", tell)
+        some = work_through(range(made, made + wanted), one_draw, jobs, "draws", tell)
         found.interrupted = some.interrupted
         found.keep(some.results)
         made += wanted
-        kept = made - len(found.refuted)
-        wanted = min(setting.draws - kept, setting.draws * MOST_TIMES - made)
-        if judge is None or (kept == 0 and made > setting.draws):
+        carrying = made - len(found.refuted)
+        wanted = min(setting.draws - carrying, setting.draws * MOST_TIMES - made)
+        if judge is None or (carrying == 0 and made > setting.draws):
             break
     return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from landbridge.base.errors import InputErrors, Problem
+from landbridge.experiment.manifest import versions
 from landbridge.experiment.modelling import Modeller
 from landbridge.experiment.runnable import get_ready
 from landbridge.experiment.setting import (
@@ -20,12 +21,13 @@ from landbridge.experiment.setting import (
     period_of,
     scenarios_of,
 )
+from landbridge.experiment.shocks.kept import Kept
 from landbridge.experiment.shocks.lanes import lanes_of
 from landbridge.experiment.shocks.pairs import run_pairs
 from landbridge.experiment.shocks.result import Shock, Shocks
 from landbridge.experiment.shocks.told import Clock, Told
 from landbridge.experiment.shocks.window import Window, windows
-from landbridge.experiment.study import study
+from landbridge.experiment.study import refuse_changed, refuse_other_versions, study
 from landbridge.experiment.work import default_jobs
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from landbridge.corridor.change import Scenario
     from landbridge.corridor.corridor import Corridor
+    from landbridge.experiment.shocks.kept import KeptPairs
     from landbridge.experiment.work import Tell
 
 
@@ -57,7 +60,9 @@ def shock(
 
     Each scenario is run in pairs, without it and with it: the same replications meet the same luck, the same
     draws have the same values of all assumptions, so that every difference is the shock's. What is measured,
-    and by which formulas, stands in `landbridge.experiment.shocks.measure`.
+    and by which formulas, stands in `landbridge.experiment.shocks.measure`. What is finished is kept in
+    `runs/CORRIDOR-shock-unfinished` until the end; Ctrl-C gives what is known by then and leaves that folder
+    for `resume_shock`, as a kill or a full disk does.
 
     Parameters
     ----------
@@ -100,66 +105,146 @@ def shock(
         With everything that is wrong in what was asked for or in the corridor.
     RunError
         If a run cannot go on.
+    BundleError
+        If what is finished cannot be kept; what was is, and the message says where.
     """
-    from landbridge.corridor.parts import only as part_of
-    from landbridge.corridor.parts import parts_held
-    from landbridge.corridor.reader import read_corridor
-    from landbridge.corridor.scenario import read_scenario
-
     check_numbers(replications, draws, jobs, seed, lead_in_days)
     wanted = [scenarios] if isinstance(scenarios, (str, Path)) else list(scenarios)
-    read = read_corridor(corridor)
-    if not wanted:
+    what = {
+        "corridor": str(corridor),
+        "scenarios": list(map(str, wanted)),
+        "given": list(map(str, given)),
+        "without": list(map(str, without)),
+        "from_": None if from_ is None else str(from_),
+        "until": None if until is None else str(until),
+        "only": list(parts_of(only)),
+        "replications": replications,
+        "draws": draws,
+        "carried": carried_of(carried) if draws else None,
+        "seed": seed,
+        "lead_in_days": lead_in_days,
+    }
+    return _measure(what, jobs, progress)
+
+
+def resume_shock(folder: str | Path, *, jobs: int | None = None, progress: Tell | None = None) -> Shocks:
+    """Go on with a measuring of shocks that was stopped: killed, by Ctrl-C, by a full disk.
+
+    What is finished is not run again, and the result is that of one that was never stopped.
+
+    Raises
+    ------
+    BundleError
+        If the folder holds no unfinished measuring of shocks or is being written by another process, or if
+        its plan, the corridor's files or the versions of what computes have changed since.
+    """
+    check_numbers(1, 0, jobs, 0)
+    kept = Kept.open(Path(folder))
+    return _measure(kept.asked, jobs, progress, kept)
+
+
+def _measure(
+    what: dict[str, Any], jobs: int | None, progress: Tell | None, kept: Kept | None = None
+) -> Shocks:
+    """Measure, keeping what is finished in `kept` or, if that is None, in a new folder."""
+    from landbridge.corridor.reader import read_corridor
+
+    try:
+        read = read_corridor(what["corridor"])
+        asked = _asked(read, what)
+        inputs, now = read.inputs(), versions()
+        if kept is None:
+            what = {**what, "corridor": lasting(what["corridor"], read.folder)}
+            what["scenarios"] = list(scenarios_of(what["scenarios"], read.scenarios))
+            kept = Kept.begin(what, read.name, inputs, now)
+        else:
+            refuse_changed(kept.receipts.plan.get("inputs", {}), inputs)
+            refuse_other_versions(kept.receipts.plan.get("versions", {}))
+    except BaseException:
+        if kept is not None:
+            kept.close()
+        raise
+    found: list[Shock] = []
+    interrupted = False
+    try:
+        for number, one in enumerate(asked):
+            try:
+                made, interrupted = _shock(
+                    read, _setting(what, one), one, jobs or default_jobs(), progress, kept.of(number)
+                )
+            except KeyboardInterrupt:
+                if not found:
+                    raise
+                interrupted = True
+                break
+            found.append(made)
+            if interrupted:
+                break
+    except BaseException as error:
+        kept.leave(error)
+        raise
+    warnings: tuple[str, ...] = ()
+    if interrupted:
+        warnings = ("stopped before all was run: what is told rests on what was finished", kept.close())
+    else:
+        kept.remove()
+    return Shocks(
+        read.name,
+        read.title,
+        tuple(what["only"]),
+        what["seed"],
+        what["replications"],
+        tuple(found),
+        interrupted,
+        warnings,
+    )
+
+
+def _asked(read: Corridor, what: dict[str, Any]) -> list[_Asked]:
+    """Find the shocks that are asked for, and everything that is wrong in that."""
+    from landbridge.corridor.parts import only as part_of
+    from landbridge.corridor.parts import parts_held
+    from landbridge.corridor.scenario import read_scenario
+
+    if not what["scenarios"]:
         known = ", ".join(read.scenarios) or "none"
         raise InputErrors(
             [Problem(None, None, "SCENARIO", f"name at least one scenario (there is: {known})")]
         )
+    from_, until, only = what["from_"], what["until"], tuple(what["only"])
     period = None if from_ is None and until is None else period_of(from_, until, read)
-    part_of(read, parts_of(only))  # refuses what there is not, once
+    part_of(read, only)  # refuses what there is not, once
     asked: list[_Asked] = []
     problems: list[Problem] = []
-    for name in scenarios_of(wanted, read.scenarios):
+    for name in scenarios_of(what["scenarios"], read.scenarios):
         try:
             scenario = read_scenario(read, name)
             same, lifted = (
                 tuple(dict.fromkeys(scenarios_of([*own, *more], read.scenarios)))
-                for own, more in ((scenario.given, given), (scenario.without, without))
+                for own, more in ((scenario.given, what["given"]), (scenario.without, what["without"]))
             )
             away = [change for other in lifted for change in read_scenario(read, other).changes]
-            held = parts_held(read, parts_of(only), (*scenario.changes, *away))
+            held = parts_held(read, only, (*scenario.changes, *away))
             found_in = windows(read, part_of(read, held), scenario, away, period)
             asked.extend(_Asked(name, scenario, same, lifted, window, held) for window in found_in)
         except InputErrors as errors:
             problems.extend(errors.problems)
     if problems:
         raise InputErrors(problems)
-    found: list[Shock] = []
-    interrupted = False
-    for one in asked:
-        setting = Setting(
-            corridor=lasting(corridor, read.folder),
-            from_=one.window.from_,
-            until=one.window.until,
-            replications=replications,
-            draws=draws,
-            carried=carried_of(carried) if draws else None,
-            seed=seed,
-            lead_in_days=lead_in_days,
-            only=one.held,
-        )
-        try:
-            made, interrupted = _shock(read, setting, one, jobs or default_jobs(), progress)
-        except KeyboardInterrupt:
-            if not found:
-                raise
-            interrupted = True
-            break
-        found.append(made)
-        if interrupted:
-            break
-    warnings = ("stopped before all was run: what is told rests on what was finished",) if interrupted else ()
-    return Shocks(
-        read.name, read.title, parts_of(only), seed, replications, tuple(found), interrupted, warnings
+    return asked
+
+
+def _setting(what: dict[str, Any], asked: _Asked) -> Setting:
+    return Setting(
+        corridor=what["corridor"],
+        from_=asked.window.from_,
+        until=asked.window.until,
+        replications=what["replications"],
+        draws=what["draws"],
+        carried=what["carried"],
+        seed=what["seed"],
+        lead_in_days=what["lead_in_days"],
+        only=asked.held,
     )
 
 
@@ -176,7 +261,7 @@ class _Asked(NamedTuple):
 
 
 def _shock(
-    read: Corridor, setting: Setting, asked: _Asked, jobs: int, progress: Tell | None
+    read: Corridor, setting: Setting, asked: _Asked, jobs: int, progress: Tell | None, kept: KeptPairs
 ) -> tuple[Shock, bool]:
     from landbridge.simulation.model import waiters
 
@@ -197,7 +282,9 @@ def _shock(
         raise InputErrors([Problem(asked.scenario.file, None, asked.scenario.name, text)])
     clock = Clock(first.start_utc, first.from_h, base.corridor)
     spells = tuple(clock.spell(lane.id, lane.facilities, asked.window) for lane in lanes)
-    pairs = run_pairs((base, shocked), (first, second), modelled, (both[0], both[1]), spells, jobs, progress)
+    pairs = run_pairs(
+        (base, shocked), (first, second), modelled, (both[0], both[1]), spells, jobs, progress, kept
+    )
     told = Told(pairs, clock, asked.window)
     made = told.shock(asked.scenario, asked.given, asked.without, shocked, second.model.plan.charts)
     return made, pairs.interrupted

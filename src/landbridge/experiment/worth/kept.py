@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from landbridge.base.errors import BundleError, LandbridgeError
-from landbridge.experiment.receipts import Receipts
 from landbridge.experiment.refuted.judge import Verdict
 from landbridge.experiment.setting import Setting
+from landbridge.experiment.unfinished import Unfinished
 from landbridge.experiment.worth.sums import Sums
 
 if TYPE_CHECKING:
@@ -21,8 +18,6 @@ WORTH = "worth"
 AS_IT_IS, MORE, LESS, DRAW, WARNINGS = "as it is", "one more", "one less", "draw", "warnings"
 VERDICT = "verdict"
 """Kinds of receipt; a step has the row of its unit times the replications, plus the replication."""
-RUNS = "runs"
-"""Folder, in the current one, of what is unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,59 +42,25 @@ class Asked:
         return cls(setting, None if of is None else str(of), float(values["stress"]))
 
 
-class Kept:
-    """Receipts of all replications of all steps.
+class Kept(Unfinished):
+    """Receipts of all replications of all steps."""
 
-    Parameters
-    ----------
-    receipts
-        Their folder.
-    asked
-        What is weighed.
-    empties
-        Whether the folder around it was made for it and is taken away if nothing else came into it.
-    """
-
-    def __init__(self, receipts: Receipts, asked: Asked, empties: bool = False) -> None:
-        self.receipts = receipts
-        self.asked = asked
-        self._empties = empties
+    KIND = WORTH
+    RUNS_OF = (AS_IT_IS, MORE, LESS, DRAW)
+    NAME = "weighing"
+    asked: Asked
+    """What is weighed."""
 
     @classmethod
     def begin(cls, asked: Asked, name: str, inputs: dict[str, str], versions: dict[str, str]) -> Kept:
-        """Make the folder in `runs`.
+        """Make the folder in `runs`; BundleError if it cannot be written."""
+        kept = cls.begin_at(name, {**asked.as_json(), "inputs": inputs, "versions": versions})
+        kept.asked = asked
+        return kept
 
-        Raises
-        ------
-        BundleError
-            If it cannot be written.
-        """
-        plan = {"kind": WORTH, **asked.as_json(), "inputs": inputs, "versions": versions}
-        empties = not Path(RUNS).exists()
-        return cls(Receipts.begin(Path(RUNS) / f"{name}-worth-unfinished", plan), asked, empties)
-
-    @classmethod
-    def open(cls, folder: Path) -> Kept:
-        """Open the folder of an unfinished weighing.
-
-        Raises
-        ------
-        BundleError
-            If it is none, was changed, or is being written.
-        """
-        receipts = Receipts.open(folder)
-        try:
-            if receipts.plan["kind"] != WORTH:
-                raise ValueError(f"a {receipts.plan['kind']}")
-            return cls(receipts, Asked.from_json(receipts.plan))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            receipts.close()
-            told = f"{folder} holds no unfinished weighing that can be gone on with: {error}"
-            raise BundleError(told) from error
-
-    def known(self, kind: str) -> set[int]:
-        """Number what is finished of a kind."""
-        return self.receipts.numbers(kind)
+    def read_plan(self) -> None:
+        """Read what is weighed."""
+        self.asked = Asked.from_json(self.receipts.plan)
 
     def read(self, kind: str, number: int) -> Sums | str:
         """Read the sums of a replication, or why it cannot run."""
@@ -153,30 +114,3 @@ class Kept:
     def save_warnings(self, warnings: list[str]) -> None:
         """Keep it."""
         self.receipts.save(WARNINGS, 0, json.dumps(warnings).encode())
-
-    def close(self) -> str:
-        """Leave the folder for another time, and say how to go on."""
-        self.receipts.close()
-        count = self.receipts.count(AS_IT_IS, MORE, LESS, DRAW)
-        folder = self.receipts.folder
-        return f"{count} finished runs are kept in {folder}: `landbridge resume {folder}` goes on"
-
-    def leave(self, error: BaseException) -> None:
-        """Leave what is finished where going on later can succeed, and say so; else take the folder away."""
-        worth_it = isinstance(error, (BundleError, KeyboardInterrupt, MemoryError))
-        if not worth_it or not self.receipts.count(AS_IT_IS, MORE, LESS, DRAW):
-            self.remove()
-            return
-        told = f"what is finished is kept: `landbridge resume {self.receipts.folder}` goes on"
-        with contextlib.suppress(LandbridgeError, OSError):  # a full disk: what is written is kept
-            told = self.close()
-        if isinstance(error, LandbridgeError):
-            raise type(error)(f"{error}; {told}") from error
-        error.add_note(told)
-
-    def remove(self) -> None:
-        """Take the folder away: all is finished, or there is nothing to keep."""
-        self.receipts.remove()
-        if self._empties:
-            with contextlib.suppress(OSError):  # not empty: something else is in it now
-                self.receipts.folder.parent.rmdir()
