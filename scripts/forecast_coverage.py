@@ -28,7 +28,7 @@ from landbridge.experiment.forecast_coverage import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "background" / "forecasts.md"
-PLANS = (("rail.khorgos", 6, 8, 40), ("rail.dostyk", 4, 4, 40), ("road", 3, 3, 40), ("zone", 3, 4, 40))
+PLANS = (("rail.khorgos", 6, 6, 40), ("rail.dostyk", 4, 3, 40), ("road", 3, 3, 40), ("zone", 3, 3, 40))
 """Parts, hours at which forecasts begin, truths of each, replications of each forecast."""
 FIRST, STEP = datetime(2022, 2, 2, 6), timedelta(days=191)  # noqa: DTZ001 - local time
 OPEN = {"zone": datetime(2023, 8, 29, 10)}  # noqa: DTZ001 - local time
