@@ -13,7 +13,7 @@ from landbridge.corridor.network_rows import Mode
 if TYPE_CHECKING:
     from landbridge.exchange.draft import Draft
 
-FORMATS = ("gmns", "gtfs", "geojson")
+FORMATS = ("gmns", "gtfs", "geojson", "omx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def import_(
     out
         Folder for the draft.
     format
-        `gmns`, `gtfs` or `geojson`; as a rule told by what is in it.
+        `gmns`, `gtfs`, `geojson` or `omx`; as a rule told by what is in it.
     mode
         Of links that do not say theirs (GMNS, GeoJSON).
     overwrite
@@ -98,7 +98,7 @@ def told_by(path: Path) -> str | None:
         if (path / "node.csv").is_file():
             return "gmns"
         return "gtfs" if (path / "stops.txt").is_file() else None
-    return {".zip": "gtfs", ".geojson": "geojson", ".json": "geojson"}.get(path.suffix.lower())
+    return {".zip": "gtfs", ".geojson": "geojson", ".json": "geojson", ".omx": "omx"}.get(path.suffix.lower())
 
 
 def _read(kind: str, path: Path, mode: str | None) -> Draft:
@@ -110,6 +110,10 @@ def _read(kind: str, path: Path, mode: str | None) -> Draft:
         from landbridge.exchange.geojson import read_geojson
 
         return read_geojson(path, mode)
+    if kind == "omx":
+        from landbridge.exchange.omx.read import draft_of
+
+        return draft_of(path)
     from landbridge.exchange.gmns import read_gmns
 
     return read_gmns(path, mode)

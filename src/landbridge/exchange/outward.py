@@ -118,7 +118,7 @@ def export(
         lines=lines,
         overwrite=overwrite,
     )
-    files, notes, holds = {"gmns": _gmns, "gtfs": _gtfs, "geojson": _geojson}[format](asked)
+    files, notes, holds = {"gmns": _gmns, "gtfs": _gtfs, "geojson": _geojson, "omx": _omx}[format](asked)
     return Exported(format, place.name, day, files, (*notes, *asked.network.warnings), holds)
 
 
@@ -203,6 +203,23 @@ def _geojson(asked: Asked) -> Made:
     lines = lines_of(links, asked.corridor.places) if asked.lines else {}
     value, notes, holds = geojson_of(asked.corridor, asked.network, lines, answers)
     files = write_files(asked.out.parent, {asked.out.name: json_text(value)}, asked.overwrite)
+    return files, notes, holds
+
+
+def _omx(asked: Asked) -> Made:
+    from landbridge.exchange.omx import matrices_of, write_omx
+    from landbridge.exchange.omx.hdf5 import hdf5
+
+    hdf5()  # before anything is reckoned
+    refuse_existing([asked.out], asked.overwrite)
+    found = matrices_of(asked.network, asked.goods, asked.origins, asked.destinations)
+    files = write_omx(asked.out, found, asked.overwrite)
+    notes = ["One full box of 40 ft of each kind of goods, by the way of least price and worth of time"]
+    holds = {
+        "matrices": len(found.values),
+        "origins": len(found.origins),
+        "destinations": len(found.destinations),
+    }
     return files, notes, holds
 
 

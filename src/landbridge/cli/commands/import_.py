@@ -47,11 +47,12 @@ def import_(
         print_json(found.json())
         return
     held = ", ".join(f"{count:,} rows of {table}" for table, count in found.holds.items())
-    say(f"Draft of {held} in {out}")
+    say(f"Draft of {held} in {out}" if held else f"Written: {', '.join(str(file) for file in found.files)}")
     for sentence in found.not_taken[:MOST]:
         note(f"Not taken: {sentence}")
     if len(found.not_taken) > MOST:
         note(f"… and {len(found.not_taken) - MOST} more, all in {out}/not_taken.txt")
-    note(
-        "Its numbers have no sources yet (*.evidence.csv). Copy what you want into a corridor, then check it."
-    )
+    if found.holds:
+        note(
+            "Its numbers have no sources yet (*.evidence.csv). Copy what you want into a corridor, then check it."
+        )
