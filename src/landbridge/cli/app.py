@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 failed; 2 wrong input. A command's file is loaded only whe
 
 from __future__ import annotations
 
+import gc
 import keyword
 import os
 import sys
@@ -70,6 +71,9 @@ def build() -> App:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(
+        100_000, 20, 20
+    )  # what is read stays: to look through it time and again is a fifth of it
     sys.exit(run(list(sys.argv[1:] if words is None else words)))
 
 

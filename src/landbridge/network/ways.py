@@ -34,35 +34,36 @@ class Edge(NamedTuple):
     """What the shortest way is short in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Way:
     """Links in order, and where the gauge changes between them."""
 
     edges: tuple[Edge, ...]
+    km: float
+    """Length."""
+    places: tuple[str, ...]
+    """Every place on it, in order."""
+    links: tuple[str, ...]
+    """Every link on it, in order."""
+    changes: tuple[tuple[str, str, str], ...]
+    """Places at which the gauge changes, with the gauge before and after."""
 
-    @cached_property
-    def km(self) -> float:
-        """Length."""
-        return sum(edge.km for edge in self.edges)
 
-    @cached_property
-    def places(self) -> tuple[str, ...]:
-        """Every place on it, in order."""
-        return (self.edges[0].begins, *(edge.ends for edge in self.edges)) if self.edges else ()
+def way_over(edges: tuple[Edge, ...]) -> Way:
+    """Return the way over some links."""
+    gauges = [edge.gauge for edge in edges]
+    changes = () if len(set(gauges)) < 2 else _changes(edges)
+    places = (edges[0].begins, *[edge.ends for edge in edges]) if edges else ()
+    km = sum(edge.km for edge in edges)
+    return Way(edges, km, places, tuple([edge.link for edge in edges]), changes)
 
-    @cached_property
-    def links(self) -> tuple[str, ...]:
-        """Every link on it, in order."""
-        return tuple(edge.link for edge in self.edges)
 
-    @cached_property
-    def changes(self) -> tuple[tuple[str, str, str], ...]:
-        """Places at which the gauge changes, with the gauge before and after."""
-        return tuple(
-            (after.begins, before.gauge, after.gauge)
-            for before, after in pairwise(self.edges)
-            if before.gauge != after.gauge
-        )
+def _changes(edges: tuple[Edge, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (after.begins, before.gauge, after.gauge)
+        for before, after in pairwise(edges)
+        if before.gauge != after.gauge
+    )
 
 
 State = tuple[str, str]
@@ -87,6 +88,16 @@ class Ways:
         default_factory=dict, compare=False, repr=False
     )
 
+    @cached_property
+    def _leaving(self) -> dict[State, list[Edge]]:
+        """Links that leave a place by a gauge."""
+        return _leaving(self.edges)
+
+    @cached_property
+    def _turns(self) -> dict[State, list[str]]:
+        """Gauges to which a place changes from one."""
+        return _turns(self.changes)
+
     def way(self, begins: str, ends: str, via: tuple[str, ...] = ()) -> Way | None:
         """Return the shortest way, through some places in order, or None if there is none."""
         key = (begins, ends, via)
@@ -103,7 +114,7 @@ class Ways:
                 return None
             found += part
             here, gauge = place, found[-1].gauge if found else None
-        return Way(found)
+        return way_over(found)
 
     def reached(self, begins: str) -> set[str]:
         """Return the places that can be reached from one."""
@@ -129,7 +140,7 @@ class Ways:
         found = self._trees.get((source, gauge))
         if found is not None:
             return found
-        leaving, turns = _leaving(self.edges), _turns(self.changes)
+        leaving, turns = self._leaving, self._turns
         gauges = sorted({edge.gauge for edge in self.edges if edge.begins == source})
         settled: Tree = {}
         queue: list[tuple[float, int, State, Edge | None, State | None]] = [
