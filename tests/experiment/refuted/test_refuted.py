@@ -1,6 +1,7 @@
 """Draws that the traffic on record refutes: against a posterior known in closed form."""
 
 import math
+import shutil
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -121,7 +122,7 @@ def test_a_run_keeps_as_many_draws_as_wanted_and_refutes_those_that_the_formula_
 
 
 def test_further_draws_are_made_for_those_alone_that_have_too_few():
-    a, b = (Block(frozenset({name}), (Group(frozenset({name}), ("k",), (), ()),)) for name in ("a", "b"))
+    a, b = (Block(frozenset({name}), (Group(frozenset({name}), ("k",), (), ()),), ()) for name in ("a", "b"))
     lost = {0: ("a",), 1: ("a", "b"), 2: ("a",), 3: ()}
     verdicts = {n: Verdict(bool(names), lost=names) for n, names in lost.items()}
     waves = Waves((a, b), 4)
@@ -261,6 +262,30 @@ def test_worth_weighs_with_draws_that_carry(tolls, tmp_path, monkeypatch):
     unjudged = {row.unit.address: row for row in all_draws.rows}
     # at two desks of load 2 a third saves most of the queue; no such draw is left
     assert rows["road.a.desks"].drawn[1] < unjudged["road.a.desks"].drawn[1]
+
+
+def test_facilities_that_one_assumption_ties_are_judged_together_and_run_apart(tolls, tmp_path, monkeypatch):
+    place = tmp_path / "tied"
+    shutil.copytree(tolls, place)
+    file = place / "facilities" / "road.b.toml"
+    tied = file.read_text(encoding="utf-8").replace('"made up"', f'"made up", drawn_with = "{SERVE_A}"')
+    file.write_text(tied, encoding="utf-8")
+    monkeypatch.setattr(Trial, "overloaded", lambda self, groups: {})
+    monkeypatch.setattr(Trial, "is_over", lambda self, group: False)
+    bundle = of_run(place, tmp_path / "run", draws=12)
+    (block,) = judge_of(bundle.setting).blocks
+    assert block.parts == (frozenset({"road.a"}), frozenset({"road.b"}))
+    assert len(block.groups) == 1
+    judged = bundle.table("judged")
+    further = judged.filter(pl.col("draw") >= 12, ~pl.col("refuted"))
+    # the first part of a try that fails is run, the second is not
+    assert further.select((pl.col("runs") == pl.col("again") + 2).all()).item()
+    assert further["again"].sum() > 0
+    assert bundle.manifest["refuted"]["groups"][0]["kept"] == 12
+    assert bundle.table("draws")["value"].max() <= MOST_T + 0.01
+    values = bundle.table("draw_values").filter(pl.col("id").str.ends_with("throughput_vehicles"))
+    assert values.filter(pl.col("value").is_null()).is_empty()
+    assert replay(bundle).same
 
 
 def test_without_draws_nothing_changes(tolls, tmp_path):

@@ -30,10 +30,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Block:
-    """Groups that are run together, as their facilities lead to one another; no other has a part in them."""
+    """Groups whose facilities lead to one another, or that one assumption ties; no other has a part in it."""
 
     facilities: frozenset[str]
     groups: tuple[Group, ...]
+    parts: tuple[frozenset[str], ...]
+    """Facilities that lead to one another: each part can be run by itself."""
 
 
 def blocks_of(corridors: Sequence[Corridor], groups: Sequence[Group]) -> list[Block]:
@@ -47,12 +49,13 @@ def blocks_of(corridors: Sequence[Corridor], groups: Sequence[Group]) -> list[Bl
         Its groups.
     """
     ties = [set(together) for corridor in corridors for together in joined(corridor).values()]
-    ties += [{*group.facilities} for group in groups]
+    parts = [frozenset(part & {*corridors[0].facilities}) for part in _together(ties)]
     found = []
-    for facilities in _together(ties):
+    for facilities in _together([*map(set, parts), *({*group.facilities} for group in groups)]):
         own = tuple(group for group in groups if group.facilities & facilities)
         if own:
-            found.append(Block(frozenset(facilities & {*corridors[0].facilities}), own))
+            inside = sorted((part for part in parts if part & facilities), key=sorted)
+            found.append(Block(frozenset(facilities & {*corridors[0].facilities}), own, tuple(inside)))
     return sorted(found, key=lambda block: sorted(block.facilities))
 
 

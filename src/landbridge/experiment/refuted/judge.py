@@ -14,7 +14,7 @@ al., Mol. Biol. Evol. 16 (1999) 1791), never on a number that an answer is held 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,6 +113,20 @@ class Ran(NamedTuple):
     records: Records
 
 
+@dataclass
+class _Tried:
+    """What a try of a block gave."""
+
+    failing: list[Group]
+    """Groups that do not carry their traffic."""
+    unknown: list[Group] = field(default_factory=list)
+    """Groups of parts that were not run any more."""
+    passed: list[Passed] = field(default_factory=list)
+    ran: list[Ran] = field(default_factory=list)
+    runs: int = 0
+    stuck: str | None = None
+
+
 class Judge:
     """Gives the points of a study's draws, and judges them.
 
@@ -205,40 +219,51 @@ class Judge:
         self, number: int, wanted: frozenset[str] | None
     ) -> tuple[dict[str, float], Verdict, list[Ran]]:
         trial = self.stream.begin(number)
+        blocks = [block for block in self.blocks if wanted is None or block.facilities & wanted]
         lost: list[Group] = []
         passed: list[Passed] = []
         over: dict[str, float] = {}
         kept: list[Ran] = []
         runs, stuck = 0, None
-        blocks = [block for block in self.blocks if wanted is None or block.facilities & wanted]
         for block in blocks:
             for _ in range(MOST_RUNS):
-                trial.until_it_can(block.groups)
-                found: list[Passed] = []
-                failing = [group for group in block.groups if trial.is_over(group)]
-                ran: Ran | str | None = None
-                if not failing:
-                    ran, runs = self._run(number, trial, block.facilities), runs + 1
-                    if isinstance(ran, Ran):
-                        found = self._passed(ran, block.facilities)
-                        short = self._short(found)
-                        failing = [group for group in block.groups if group.facilities & short]
-                    else:
-                        failing = list(block.groups)
-                if not failing:
+                found = self._try(number, trial, block)
+                runs += found.runs
+                if not found.failing:
                     break
                 last = {**trial.at}
-                for group in failing:
+                for group in found.failing:
                     trial.draw_again(group)
             else:  # given up, as it stood in its last run
                 trial.at.update(last)
                 over |= trial.overloaded(block.groups)
-                lost += failing
-                stuck = ran if isinstance(ran, str) else stuck
-            passed += found
-            kept += [ran] if isinstance(ran, Ran) else []
+                lost += found.failing + [group for group in found.unknown if group not in found.failing]
+                stuck = found.stuck or stuck
+            passed += found.passed
+            kept += found.ran
         verdict = self._verdict(trial, lost, passed, over.items(), runs, stuck, blocks)
         return trial.at, verdict, kept
+
+    def _try(self, number: int, trial: Trial, block: Block) -> _Tried:
+        """Draw a block again until its pools can do the work, and run it part by part until one fails."""
+        trial.until_it_can(block.groups)
+        found = _Tried([group for group in block.groups if trial.is_over(group)])
+        for part in block.parts:
+            own = [group for group in block.groups if group.facilities & part]
+            if found.failing:
+                found.unknown += own
+                continue
+            ran = self._run(number, trial, part)
+            found.runs += 1
+            if isinstance(ran, str):
+                found.failing, found.stuck = own, ran
+                continue
+            passed = self._passed(ran, part)
+            short = self._short(passed)
+            found.passed += passed
+            found.ran.append(ran)
+            found.failing = [group for group in own if group.facilities & short]
+        return found
 
     def _verdict(
         self,
