@@ -26,6 +26,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("ids", "List the addresses of all numbers of a corridor, and its indicators."),
     ("dispatch", "Say which crossing trains take day by day, and what overflow sends elsewhere."),
     ("pipelines", "Say which way oil and gas flow, year by year, and what each line carries."),
+    ("flows", "Say what is traded, from where to where, and which ways it takes: modelled flows."),
     ("route", "Say which ways a shipment has from door to door: price, days, lateness, carbon."),
     ("code", "Say what a container's number, its size and type code or a UN/LOCODE means."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),
@@ -71,9 +72,8 @@ def build() -> App:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(
-        100_000, 20, 20
-    )  # what is read stays: to look through it time and again is a fifth of it
+    # What is read stays: looking through it again and again takes a fifth of a start.
+    gc.set_threshold(100_000, 20, 20)
     sys.exit(run(list(sys.argv[1:] if words is None else words)))
 
 
