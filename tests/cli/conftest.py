@@ -7,6 +7,15 @@ from importlib.resources import files
 import pytest
 
 from landbridge.cli import app
+from landbridge.experiment.route import statement
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _few_draws_of_the_network():
+    """Statements that `route` answers are examined in two draws, not in 32."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(statement, "DRAWS", 2)
+        yield
 
 
 class MadeModel:

@@ -175,7 +175,8 @@ def observed_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem
 
 
 def seeds_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem]:
-    """Answers to statements name numbers that a run gives."""
+    """Answers to statements name numbers that a run gives, or `route`."""
+    from landbridge.experiment.route.statement import wrong
     from landbridge.experiment.statements import numbers_in
 
     ids = {key.id for key in given}
@@ -186,6 +187,11 @@ def seeds_given(corridor: Corridor, given: Sequence[Key]) -> Iterator[Problem]:
     }
     for seed in corridor.seeds.values():
         origin = corridor.origins[f"seeds.{seed.id}"]
+        if (seed.answered_by or "").startswith("landbridge route "):
+            told = wrong(seed)
+            if told is not None:
+                yield Problem(origin.file, origin.line, f"seeds.{seed.id}.answer", told)
+            continue
         for wanted in numbers_in(seed.answer or ""):
             if wanted not in known:
                 told = f"no run gives {' '.join([*wanted[:2], *sorted(wanted[2])])}"

@@ -81,7 +81,7 @@ def tables_of(asked: Study, finished: Finished) -> Outcome:
         tables |= refuted_tables(judged, drawn, first, who)
     tables["sources"] = frame_of_rows(TABLES["sources"], asked.source_rows())
     tables["seeds"] = frame_of_rows(
-        TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"])
+        TABLES["seeds"], seed_rows(asked.corridor, asked.setting, tables["indicators"], ways=True)
     )
     warnings = [*_warnings(asked, finished), *told, *_off_range(tables["indicators"])]
     if asked.warm_up is not None:

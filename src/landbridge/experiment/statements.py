@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.base.dates import period_between
 from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.experiment.assumptions import in_force
+from landbridge.experiment.route.statement import answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,14 @@ def seeds(corridor: str = "khorgos", bundle: Bundle | Sequence[Bundle] | None = 
         for row, said in zip(rows, seed_rows(read, setting, run.indicators), strict=True):
             if row["says"] is None:
                 row.update({key: said[key] for key in SAID})
+    said_by_route = answers(read, [seed for seed in read.seeds.values() if _unsaid(rows, seed.id)])
+    for row in rows:
+        row.update(said_by_route.get(row["id"], {}))
     return rows
+
+
+def _unsaid(rows: list[dict[str, Any]], id_: str) -> bool:
+    return any(row["id"] == id_ and row["says"] is None for row in rows)
 
 
 def runs_of(corridor: str | Path, folder: str | Path = "runs") -> list[Bundle]:
@@ -84,10 +92,17 @@ def runs_of(corridor: str | Path, folder: str | Path = "runs") -> list[Bundle]:
 
 
 def seed_rows(
-    corridor: Corridor, setting: Setting | None, indicators: pl.DataFrame | None
+    corridor: Corridor, setting: Setting | None, indicators: pl.DataFrame | None, *, ways: bool = False
 ) -> list[dict[str, Any]]:
-    """Make the rows of the table `seeds` from a corridor and, if there is one, a run of it."""
+    """Make the rows of the table `seeds` from a corridor and, if there is one, a run of it.
+
+    With `ways` the run that a corridor is made for, its base period with draws, also says what `route`
+    answers; that takes some seconds.
+    """
     rows = []
+    said_by_route = {}
+    if ways and setting is not None and setting.draws and _is_main(corridor, setting):
+        said_by_route = answers(corridor, list(corridor.seeds.values()))
     for seed in corridor.seeds.values():
         row: dict[str, Any] = {
             "id": seed.id,
@@ -100,8 +115,14 @@ def seed_rows(
             asked = asked_period(seed.answered_by, corridor)
             if asked == (setting.from_, setting.until) and not setting.scenarios and not setting.sets:
                 row.update(_answer(corridor, setting, indicators, seed))
+        row.update(said_by_route.get(seed.id, {}))
         rows.append(row)
     return rows
+
+
+def _is_main(corridor: Corridor, setting: Setting) -> bool:
+    whole = not setting.scenarios and not setting.sets and not setting.only
+    return whole and (setting.from_, setting.until) == corridor.base
 
 
 def asked_period(command: str, corridor: Corridor) -> tuple[date, date] | None:
