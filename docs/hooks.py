@@ -94,6 +94,13 @@ def indicators() -> str:
     return "\n".join(out) + "\n"
 
 
+def route_json() -> str:
+    """The page of a route as JSON, from its models."""
+    from landbridge.report.pages.documentation import route_documentation
+
+    return route_documentation()
+
+
 def commands() -> str:
     """Every command with its options, as `--help` tells them."""
     from landbridge.cli.app import build
@@ -205,6 +212,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/commands.md": commands,
     "reference/indicators.md": indicators,
     "reference/python.md": python,
+    "reference/route-json.md": route_json,
     "reference/tables.md": tables,
     **{place: run_page(place, title) for place, title in RUN_PAGES.items()},
 }

@@ -20,6 +20,7 @@ _HOMES: dict[str, str] = {
     "DeadlockError": "landbridge.base.errors",
     "InputErrors": "landbridge.base.errors",
     "LandbridgeError": "landbridge.base.errors",
+    "ModalFlows": "landbridge.experiment.flows",
     "Problem": "landbridge.base.errors",
     "Routes": "landbridge.experiment.route",
     "RunError": "landbridge.base.errors",
@@ -33,6 +34,7 @@ _HOMES: dict[str, str] = {
     "dispatch": "landbridge.experiment.dispatch",
     "explain": "landbridge.experiment.explain",
     "export": "landbridge.exchange.outward",
+    "flows": "landbridge.experiment.flows",
     "ids": "landbridge.experiment.listing",
     "import_": "landbridge.exchange.inward",
     "in_force": "landbridge.experiment.in_force",
@@ -51,6 +53,7 @@ _HOMES: dict[str, str] = {
     "worth": "landbridge.experiment.worth",
     "write_comparison": "landbridge.report.make_comparison",
     "write_report": "landbridge.report.make:report",
+    "write_route": "landbridge.report.make_route",
 }
 """Public name: module that holds it, after a colon its name there if it is another one."""
 

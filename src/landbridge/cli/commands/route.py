@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -37,6 +38,7 @@ def route(
     every: str = "7d",
     run: Annotated[list[str] | None, Parameter(negative=())] = None,
     quick: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
+    out: Annotated[Path | None, Parameter(name=("--out", "-o"))] = None,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Say which ways a shipment has from door to door: price, days, lateness, carbon, which pays when.
@@ -77,6 +79,9 @@ def route(
         earlier runs of that month, or the month beside it.
     quick
         Border times of the tables alone.
+    out
+        Write it as one HTML page that needs no network, such as route.html: map, time, cost and distance,
+        what pays when. Of one shipment.
     json
         Print the result as JSON.
     """
@@ -101,6 +106,10 @@ def route(
         runs=run or (),
         quick=quick,
     )
+    if out is not None:
+        from landbridge.report.make_route import write_route
+
+        write_route(found, out)
     if json:
         print_json(found.json())
         return
@@ -112,6 +121,9 @@ def route(
         note(sentence)
     note(f"Not in the price: {NOT_IN_PRICE}.")
     note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
+    if out is not None:
+        say()
+        say(f"Written: {out}")
 
 
 def _show(answer: Answer) -> None:

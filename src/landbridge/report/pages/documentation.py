@@ -35,12 +35,40 @@ pages.model_dump_json()
 WORDS = {"str": "text", "float": "number", "int": "whole number", "bool": "true or false", "None": "null"}
 
 
+ROUTE_HEAD = """\
+# The page of a route as JSON
+
+The page that `landbridge route … -o page.html` writes is data before it is drawn: `route_model` returns it,
+and `.model_dump_json()` of that gives this JSON. A painter draws nothing else. Floats have six significant
+digits, what is missing is `null`. A change of meaning raises `schema`.
+
+```python
+import landbridge
+from landbridge.report.make_route import route_model
+
+found = landbridge.route("khorgos", "CNSHA", "DEDUI", goods="electronics", date="2024-03-01")
+route_model(found).model_dump_json()
+```
+"""
+
+
 def documentation() -> str:
-    """Return the reference page, in Markdown."""
+    """Return the reference page of the report, in Markdown."""
     from landbridge.report.pages.report import Report
 
-    out = [HEAD]
-    for model in models(Report):
+    return _written(HEAD, Report)
+
+
+def route_documentation() -> str:
+    """Return the reference page of the page of a route, in Markdown."""
+    from landbridge.report.pages.route.page import RoutePage
+
+    return _written(ROUTE_HEAD, RoutePage)
+
+
+def _written(head: str, root: type[Page]) -> str:
+    out = [head]
+    for model in models(root):
         out += ["", f"## {model.__name__}", "", (inspect.getdoc(model) or "").split("\n\n", 1)[0], ""]
         out += ["| field | type | meaning |", "|---|---|---|"]
         out += [f"| `{name}` | {kind} | {meaning} |" for name, kind, meaning in fields(model)]

@@ -43,6 +43,17 @@ DIRECTIONS = {
 }
 """Lines of directions; those of one without a name are grey."""
 NO_DIRECTION = "#6f7378"
+MODES = {
+    "sea": "#0072b6",
+    "rail": "#b5431a",
+    "road": "#3f7f3f",
+    "air": "#8a4fb0",
+    "sea+rail": "#8f6900",
+    "sea+air": "#5f7d8c",
+}
+"""Lines of ways by what carries them; those of others are grey."""
+LAND, WATER, SHORE = "#ebe7de", "#f2f6f9", "#cfc9bb"
+"""Of maps."""
 BAN = "#fadcc6"
 """Days on which loading was banned."""
 BAN_LINE = "#e0752b"
@@ -83,6 +94,15 @@ DARK = {
         )
     ),
     "#dfe2e5": "#3a4047",
+    "#0072b6": "#4aa8dc",
+    "#b5431a": "#f0875a",
+    "#3f7f3f": "#7fc27f",
+    "#8a4fb0": "#c79be6",
+    "#8f6900": "#d9b13b",
+    "#5f7d8c": "#a5bccb",
+    LAND: "#2b3036",
+    WATER: "#1a2026",
+    SHORE: "#434a52",
 }
 """Colours that change in dark mode."""
 
