@@ -11,9 +11,11 @@ from landbridge.base.nearest import nearest
 from landbridge.corridor.network_rows import Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.exchange.draft import Draft
 
-FORMATS = ("gmns", "gtfs", "geojson", "omx")
+FORMATS = ("gmns", "gtfs", "geojson", "omx", "unlocode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ def import_(
     *,
     format: str | None = None,  # noqa: A002 - it is the word
     mode: str | None = None,
+    countries: Sequence[str] = (),
+    functions: str = "",
     overwrite: bool = False,
 ) -> Imported:
     """Read an open format and write it as a draft of corridor tables.
@@ -57,9 +61,12 @@ def import_(
     out
         Folder for the draft.
     format
-        `gmns`, `gtfs`, `geojson` or `omx`; as a rule told by what is in it.
+        `gmns`, `gtfs`, `geojson`, `omx` or `unlocode`; as a rule told by what is in it.
     mode
         Of links that do not say theirs (GMNS, GeoJSON).
+    countries, functions
+        Of a list of UN/LOCODE: only places of these countries (two letters each), and with one of these
+        functions (1 port, 2 rail, 3 road, 4 airport, B border).
     overwrite
         Write over what is there.
 
@@ -82,11 +89,18 @@ def import_(
     if mode is not None and mode not in modes:
         told = f"{mode[:40]!r} is none of {', '.join(modes)}"
         problems.append(Problem(None, None, "--mode", told, nearest(mode, modes)))
+    if kind != "unlocode" and (countries or functions):
+        told = "is of a list of UN/LOCODE"
+        problems += [
+            Problem(None, None, option, told)
+            for option, given in (("--country", countries), ("--functions", functions))
+            if given
+        ]
     if not path.exists():
         problems = [Problem(str(path), None, None, "there is no such file or folder")]
     if problems or kind is None:
         raise InputErrors(problems)
-    draft = _read(kind, path, mode)
+    draft = _read(kind, path, mode, countries, functions)
     if not draft.files():
         raise InputErrors([Problem(str(path), None, None, "holds nothing that could be taken")])
     return Imported(kind, path, draft.write(Path(out), overwrite), draft.count(), tuple(draft.lost))
@@ -98,10 +112,16 @@ def told_by(path: Path) -> str | None:
         if (path / "node.csv").is_file():
             return "gmns"
         return "gtfs" if (path / "stops.txt").is_file() else None
-    return {".zip": "gtfs", ".geojson": "geojson", ".json": "geojson", ".omx": "omx"}.get(path.suffix.lower())
+    return {".zip": "gtfs", ".geojson": "geojson", ".json": "geojson", ".omx": "omx", ".csv": "unlocode"}.get(
+        path.suffix.lower()
+    )
 
 
-def _read(kind: str, path: Path, mode: str | None) -> Draft:
+def _read(kind: str, path: Path, mode: str | None, countries: Sequence[str], functions: str) -> Draft:
+    if kind == "unlocode":
+        from landbridge.exchange.unlocode import read_unlocode
+
+        return read_unlocode(path, countries, functions)
     if kind == "gtfs":
         from landbridge.exchange.gtfs import read_gtfs
 

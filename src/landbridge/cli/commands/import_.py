@@ -20,6 +20,8 @@ def import_(
     out: Annotated[str, Parameter(name=["--out", "-o"])],
     as_: Annotated[str | None, Parameter(name="--as")] = None,
     mode: str | None = None,
+    country: Annotated[list[str] | None, Parameter(negative=())] = None,
+    functions: str = "",
     overwrite: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
@@ -35,6 +37,10 @@ def import_(
         gmns, gtfs, geojson, omx or unlocode; as a rule told by what is in it.
     mode
         Mode of links that do not say theirs: rail, sea, road, air, ferry.
+    country
+        Of a list of UN/LOCODE: two letters, such as KZ; may be given several times.
+    functions
+        Of a list of UN/LOCODE: only places with one of these, such as 12 (1 port, 2 rail, 3 road, 4 airport).
     overwrite
         Write over what is there.
     json
@@ -42,7 +48,9 @@ def import_(
     """
     from landbridge.exchange.inward import import_ as take
 
-    found = take(source, out, format=as_, mode=mode, overwrite=overwrite)
+    found = take(
+        source, out, format=as_, mode=mode, countries=country or (), functions=functions, overwrite=overwrite
+    )
     if json:
         print_json(found.json())
         return
@@ -54,5 +62,5 @@ def import_(
         note(f"… and {len(found.not_taken) - MOST} more, all in {out}/not_taken.txt")
     if found.holds:
         note(
-            "Its numbers have no sources yet (*.evidence.csv). Copy what you want into a corridor, then check it."
+            "Its numbers have no sources yet (*.evidence.csv). Copy what you want into a corridor; check it."
         )
