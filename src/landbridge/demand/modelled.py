@@ -15,7 +15,7 @@ The totals, weights and shares are inputs: what comes of them is no evidence of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -57,15 +57,26 @@ class Modelled:
     def only(self, keep: NDArray[np.bool_]) -> Modelled:
         """Return some pairs (pair)."""
         chosen = np.flatnonzero(keep)
-        return Modelled(
-            self.year,
-            tuple(self.pairs[n] for n in chosen),
-            tuple(self.relation[n] for n in chosen),
-            tuple(self.regime[n] for n in chosen),
-            self.goods,
-            self.value_usd[chosen],
-            self.tonnes[chosen],
-            self.teu[chosen],
+        return replace(
+            self,
+            pairs=tuple(self.pairs[n] for n in chosen),
+            relation=tuple(self.relation[n] for n in chosen),
+            regime=tuple(self.regime[n] for n in chosen),
+            value_usd=self.value_usd[chosen],
+            tonnes=self.tonnes[chosen],
+            teu=self.teu[chosen],
+        )
+
+    def of_goods(self, goods: str) -> Modelled:
+        """Return one kind of goods."""
+        n = self.goods.index(goods)
+        one = slice(n, n + 1)
+        return replace(
+            self,
+            goods=(goods,),
+            value_usd=self.value_usd[:, one],
+            tonnes=self.tonnes[:, one],
+            teu=self.teu[:, one],
         )
 
 

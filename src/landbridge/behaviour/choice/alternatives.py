@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NESTS = ("sea", "rail", "road", "air", "mixed")
 """By the mode that alone carries three tenths of the km or more, a ferry as sea; two such modes: mixed."""
 SEA, RAIL, ROAD, AIR, MIXED = range(5)
+HINTERLAND_KM = 3000.0
+"""By sea is what goes from port to port with their hinterlands: with more km by land it counts as mixed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,7 @@ def alternatives_of(
     km = np.add.reduceat(by_mode[arcs], starts[:-1], axis=0) if len(pair) else np.zeros((0, len(NESTS)))
     named = km >= MAIN_SHARE * km.sum(1, keepdims=True)
     nest = np.where(named.sum(1) == 1, named.argmax(1), np.where(named.any(1), MIXED, km.argmax(1)))
+    nest = np.where((nest == SEA) & (km[:, [RAIL, ROAD]].sum(1) > HINTERLAND_KM), MIXED, nest)
     order = np.lexsort((nest, pair))
     counts = np.diff(starts)[order]
     new = np.r_[0, np.cumsum(counts)]
