@@ -51,6 +51,15 @@ def test_what_was_saved_is_read_again(folder):
     assert again.damaged == []
 
 
+def test_killed_while_it_is_taken_away_nothing_goes_on_from_what_is_left(folder, at_once, monkeypatch):
+    begun(folder)
+    monkeypatch.setattr(receipts.shutil, "rmtree", lambda *_, **__: (folder / "receipts-000001.bin").unlink())
+    Receipts.open(folder).remove()
+    assert (folder / "receipts-000000.bin").exists()
+    with pytest.raises(BundleError, match="is not an unfinished experiment"):
+        Receipts.open(folder)
+
+
 def test_receipts_of_about_a_second_share_a_file(folder, monkeypatch):
     clock = itertools.count(0, 0.25)
     monkeypatch.setattr(receipts, "time", SimpleNamespace(monotonic=lambda: next(clock)))

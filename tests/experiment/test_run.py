@@ -188,7 +188,8 @@ def test_resume_needs_an_unfinished_run_on_the_same_files(tmp_path, tutorial):
         resume(spool.folder)
 
 
-def test_what_is_found_broken_is_run_again_and_told(carry, monkeypatch):
+@pytest.mark.parametrize("which", [-1, -2, -3], ids=["totals", "states", "other states"])
+def test_what_is_found_broken_is_run_again_and_told(carry, monkeypatch, which):
     monkeypatch.setattr(receipts, "BATCH_S", 0.0)
 
     def fails(number):
@@ -197,7 +198,7 @@ def test_what_is_found_broken_is_run_again_and_told(carry, monkeypatch):
 
     carry(replications=4, jobs=1, fails=fails)
     (folder,) = Path("runs").glob("*unfinished*")
-    *_, last = sorted(folder.glob("receipts-*.bin"))
+    last = sorted(folder.glob("receipts-*.bin"))[which]
     last.write_bytes(last.read_bytes()[:-1])
     again = carry(replications=4, spool=Spool.open(folder))
     assert again.warnings[0] == f"broken when it was gone on with, so run again: {last.name}: is cut"

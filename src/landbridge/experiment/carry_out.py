@@ -222,6 +222,7 @@ class _Work:
             points = drawn_points(self.asked.original, self.asked.drawn, setting.draws, setting.seed)
         there = {*self.spool.draws(), *self.spool.failed()}
         if judge is not None:
+            there &= {*self.spool.verdicts()}
             useless = {n for n, one in self.spool.verdicts().items() if not _counts(one)}
             there |= {n for n in useless if n >= setting.draws}
 

@@ -157,6 +157,11 @@ class Receipts:
         with self._guard:
             return {number for own, number in (*self._there, *self._waiting) if own == kind}
 
+    def kinds(self) -> set[str]:
+        """Name the kinds of what is there."""
+        with self._guard:
+            return {kind for kind, _ in (*self._there, *self._waiting)}
+
     def count(self, *kinds: str) -> int:
         """Count what is there of some kinds, on the disk or about to be."""
         return sum(len(self.numbers(kind)) for kind in kinds)
@@ -198,9 +203,16 @@ class Receipts:
                 self._lock = None
 
     def remove(self) -> None:
-        """Take the folder away: the experiment is finished, or there is nothing to keep."""
+        """Take the folder away: the experiment is finished, or there is nothing to keep.
+
+        Its plan goes first: what a kill leaves of the rest is no unfinished experiment, and none goes on from
+        some of the receipts.
+        """
         with self._guard:
             self._waiting.clear()
+        with contextlib.suppress(OSError):
+            (self.folder / PLAN).unlink(missing_ok=True)
+            sync_folder(self.folder)
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

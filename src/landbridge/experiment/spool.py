@@ -157,8 +157,12 @@ class Spool:
         return {number: Verdict.unpack(self.receipts.read(VERDICT, number)) for number in numbers}
 
     def replications(self) -> list[int]:
-        """Number the finished replications."""
-        return sorted(self.receipts.numbers(REPLICATION))
+        """Number the finished replications: those of which nothing lacks that others have, as states do."""
+        whole = self.receipts.numbers(REPLICATION)
+        for kind in self.receipts.kinds():
+            if kind in (LEFT, HOURS) or kind.startswith(f"{STATES}-"):
+                whole &= self.receipts.numbers(kind)
+        return sorted(whole)
 
     def draws(self) -> list[int]:
         """Number the finished draws that made a possible model."""
