@@ -114,6 +114,12 @@ link_id,from_node_id,to_node_id,directed,length,facility_type,free_speed,allowed
     assert import_(folder, tmp_path / "draft", mode="rail", overwrite=True).holds["links"] == 3
 
 
+def test_a_zip_of_it_is_read_at_its_root(written, tmp_path):
+    shutil.make_archive(str(tmp_path / "net"), "zip", written)
+    found = import_(tmp_path / "net.zip", tmp_path / "draft")
+    assert (found.format, found.holds["links"]) == ("gmns", 9)
+
+
 def test_what_is_wrong_is_told_before_anything_is_written(written, tmp_path):
     folder = tmp_path / "in"
     shutil.copytree(written, folder)

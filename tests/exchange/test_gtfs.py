@@ -97,19 +97,19 @@ def test_what_others_write(tmp_path):
     """Trips of three stops, dates without weekdays, extended modes, lines that are wrong."""
     files = {
         "agency.txt": "agency_name,agency_url,agency_timezone\nX,https://example.org,Asia/Almaty\n",
-        "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nA,Alpha,43,77\nB,Bravo,44,78\nC,C,5,7\nD,D,1,1\n",
+        "stops.txt": "stop_id,stop_name,stop_lat,stop_lon\nA 1:2,Alpha,43,77\nB,B,4,8\nC,C,5,7\nD,D,1,1\n",
         "routes.txt": "route_id,route_short_name,route_type\nr 1,One,102\nr2,Two,7\nr3,Three,3\n",
         "trips.txt": "route_id,service_id,trip_id\nr 1,s,t1\nr 1,s,t2\nr2,s,t3\nr3,nowhere,t4\n",
         "stop_times.txt": """\
 trip_id,arrival_time,departure_time,stop_id,stop_sequence
-t1,08:00:00,08:00:00,A,1
+t1,08:00:00,08:00:00,A 1:2,1
 t1,20:00:00,20:10:00,B,5
 t1,32:00:00,32:00:00,C,9
-t2,09:00:00,09:00:00,A,1
+t2,09:00:00,09:00:00,A 1:2,1
 t2,,,B,2
 t2,32:61:00,33:00:00,C,3
 t2,33:00:00,33:00:00,C,3
-t3,01:00:00,01:00:00,A,1
+t3,01:00:00,01:00:00,A 1:2,1
 t3,02:00:00,02:00:00,B,2
 """,
         "calendar_dates.txt": "service_id,date,exception_type\n"
@@ -121,8 +121,8 @@ t3,02:00:00,02:00:00,B,2
     with (tmp_path / "draft" / "services.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["id"], row["mode"], row["stops"]) for row in rows] == [
-        ("r-1.1", "rail", "A > B > C"),
-        ("r-1.2", "rail", "A > C"),
+        ("r-1.1", "rail", "A-1-2 > B > C"),
+        ("r-1.2", "rail", "A-1-2 > C"),
     ]
     assert [float(row["departures_per_week"]) for row in rows] == [2, 2]  # Mondays, and one of two Wednesdays
     for sentence in (

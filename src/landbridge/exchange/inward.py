@@ -112,7 +112,12 @@ def told_by(path: Path) -> str | None:
         if (path / "node.csv").is_file():
             return "gmns"
         return "gtfs" if (path / "stops.txt").is_file() else None
-    return {".zip": "gtfs", ".geojson": "geojson", ".json": "geojson", ".omx": "omx", ".csv": "unlocode"}.get(
+    if path.suffix.lower() == ".zip" and path.is_file():
+        from landbridge.base.problems import Problems
+        from landbridge.exchange.tables_in import Tables
+
+        return "gmns" if "node.csv" in Tables(path, Problems()) else "gtfs"
+    return {".geojson": "geojson", ".json": "geojson", ".omx": "omx", ".csv": "unlocode"}.get(
         path.suffix.lower()
     )
 

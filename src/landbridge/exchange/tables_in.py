@@ -77,14 +77,19 @@ def number(cell: str | None) -> float | None:
 
 
 def _unpacked(path: Path) -> dict[str, bytes]:
-    """Return the files at the root of a zip archive, or within its only folder."""
+    """Return the files at the root of a zip archive, or of the folder in it that lies highest."""
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if any(info.file_size > LARGEST for info in infos):
                 told = f"holds a file of more than {LARGEST // 1_000_000} MB"
                 raise InputErrors([Problem(str(path), None, None, told)])
-            return {Path(info.filename).name: archive.read(info) for info in infos}
+            depth = min((info.filename.count("/") for info in infos), default=0)
+            return {
+                Path(info.filename).name: archive.read(info)
+                for info in infos
+                if info.filename.count("/") == depth
+            }
     except zipfile.BadZipFile:
         raise InputErrors([Problem(str(path), None, None, "is neither a folder nor a zip archive")]) from None
     except (

@@ -10,6 +10,7 @@ Reference: UNECE Recommendation 16, UN/LOCODE manual.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -155,7 +156,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield rows by column; without a heading in the order of the list, status and function by their form."""
     reader = csv.reader(io.StringIO(text, newline=""))
     heading: Sequence[str] | None = None
-    for cells in reader:
+    for cells in _cells(reader):
         line = reader.line_num
         if not any(cell.strip() for cell in cells):
             continue
@@ -171,6 +172,12 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             row["Status"], row["Function"] = row["Function"], row["Status"]
         if len(row["Country"]) == 2 and len(row["Location"]) in (0, 3):
             yield line, row
+
+
+def _cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield rows until one is no CSV: what is no list at all is told by whoever finds no row."""
+    with contextlib.suppress(csv.Error):
+        yield from reader
 
 
 def _heading(cells: Sequence[str]) -> list[str]:

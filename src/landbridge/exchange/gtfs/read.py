@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from landbridge.base.dates import zone_names
 from landbridge.base.problems import Problems
 from landbridge.corridor.network_rows import WEEKDAYS
+from landbridge.corridor.tables import ID_PATTERN
 from landbridge.exchange.codes.locode import COUNTRIES
 from landbridge.exchange.draft import Draft, kinds_of
 from landbridge.exchange.gtfs.days import Running, running_days
@@ -136,7 +137,7 @@ def _route(
                 draft.lost.append(f"{where}: trip {same[0].id} calls twice at a stop")
                 continue
             rows.append((tuple((stop,) for stop in calls), same))
-    base = NO_ID.sub("-", row["route_id"]).strip("-") if not _is_id(row["route_id"]) else row["route_id"]
+    base = _own_id(row["route_id"])
     for count, (ranges, group) in enumerate(rows):
         first = group[0]
         cells = {
@@ -144,7 +145,7 @@ def _route(
             "title": row.get("route_long_name") or row.get("route_short_name") or row["route_id"],
             "mode": mode,
             "kind": "timetable",
-            "stops": " > ".join(" ".join(part) for part in ranges),
+            "stops": " > ".join(" ".join(_own_id(stop) for stop in part) for part in ranges),
             **_departures(first, group, clock, zones.get(first.calls[0][0], clock)),
             "transit_days": sum(trip.hours for trip in group) / len(group) / 24,
             "transit_days_p95": None
@@ -154,8 +155,9 @@ def _route(
         draft.add("services", cells, where)
 
 
-def _is_id(text: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", text, re.ASCII) is not None
+def _own_id(text: str) -> str:
+    """Return an id that a corridor may have: other signs become hyphens."""
+    return text if ID_PATTERN.match(text) else NO_ID.sub("-", text).strip("-") or "-"
 
 
 def _departures(trip: Trip, group: list[Trip], clock: str, zone: str) -> dict[str, Any]:
@@ -200,7 +202,11 @@ def _trips(
         elif calls[id_][-1][1] <= calls[id_][0][2]:
             draft.lost.append(f"{where}: trip {id_} arrives no later than it leaves")
         else:
-            p95 = number(row.get("transit_h_p95"))
+            try:
+                p95 = number(row.get("transit_h_p95"))
+            except ValueError as error:
+                draft.lost.append(f"{where}: transit_h_p95: {error}")
+                p95 = None
             found[row["route_id"]].append(Trip(id_, calls[id_], days.week, headways.get(id_, 0), p95))
     return found
 
@@ -255,7 +261,7 @@ def _places(draft: Draft, stops: CsvFile, reached: dict[str, list[str]], clock: 
             continue
         country = id_[:2] if len(id_) == 5 and id_[:2] in COUNTRIES else None
         cells = {
-            "id": id_, "name": row.get("stop_name") or id_, "kinds": kinds_of(reached[id_]),
+            "id": _own_id(id_), "name": row.get("stop_name") or id_, "kinds": kinds_of(reached[id_]),
             "country": country, "time_zone": row.get("stop_timezone") or clock, "latitude": lat,
             "longitude": lon,
         }  # fmt: skip
