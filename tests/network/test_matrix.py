@@ -10,19 +10,25 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from landbridge.base.errors import InputErrors
-from landbridge.corridor import read_corridor
+from landbridge.corridor import Corridor, read_corridor
 from landbridge.network import Network, network_on
-from landbridge.network.search import Mode, Skims, loads, searchable, skims
+from landbridge.network.search import Mode, Skims, best_ways, ends_of, loads, searchable, skims
 from landbridge.network.search.search import HOURS
 from landbridge.network.search.trees import comes_back, grow
 
+DAY = date(2024, 3, 15)
 GOODS = ("electronics", "grain")
 PAIRS = [("CNSHA", "DEDUI"), ("CNCKG", "TRIST"), ("KZALA", "CNSHA"), ("DEDUI", "UZTAS"), ("CNURC", "KZALA")]
 
 
 @pytest.fixture(scope="module")
-def khorgos() -> Network:
-    return network_on(read_corridor("khorgos"), date(2024, 3, 15))
+def corridor() -> Corridor:
+    return read_corridor("khorgos")
+
+
+@pytest.fixture(scope="module")
+def khorgos(corridor: Corridor) -> Network:
+    return network_on(corridor, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +60,47 @@ def test_a_cell_is_what_the_way_by_itself_costs(khorgos: Network, skimmed: Skims
         assert skimmed.co2e_kg[cell] == pytest.approx(found.co2e_kg, rel=1e-6)
         assert skimmed.spread_days[cell] * 24 == pytest.approx(found.spread_h, rel=1e-5)
     assert seen >= 4
+
+
+@pytest.mark.parametrize("goods", GOODS)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_one_question_has_the_answer_of_its_cell(
+    khorgos: Network, skimmed: Skims, goods: str, pair: tuple[str, str]
+) -> None:
+    g = skimmed.goods.index(goods)
+    shipment, rate = skimmed.shipments[g], skimmed.rate_per_day[g]
+    search = searchable(khorgos, shipment, goods)
+    place_of = np.argsort(search.order)
+    found = best_ways(khorgos, search, *ends_of(khorgos, *pair), 0.0, shipment.value_usd * rate)
+    for mode in skimmed.modes:
+        cell = skimmed.cell(goods, mode, *pair)
+        assert (mode in found) == np.isfinite(skimmed.days[cell])
+        if mode in found:
+            arcs = place_of[list(found[mode].arcs)]
+            hours = (search.costs[arcs, HOURS] + search.mean_wait_h[arcs]).sum()
+            assert skimmed.price_usd[cell] == pytest.approx(found[mode].price_usd, rel=1e-6)
+            assert skimmed.co2e_kg[cell] == pytest.approx(found[mode].co2e_kg, rel=1e-6)
+            assert skimmed.days[cell] == pytest.approx(hours / 24, rel=1e-6)
+
+
+@pytest.mark.parametrize("closed", ["malacca", "poland-belarus", "rail.khorgos"])
+def test_closing_a_passage_never_makes_a_way_cheaper(corridor: Corridor, skimmed: Skims, closed: str) -> None:
+    shut = skims(network_on(corridor, DAY, {closed}), GOODS)
+    assert shut.places == skimmed.places
+    with np.errstate(invalid="ignore"):
+        assert not (shut.total_usd < skimmed.total_usd * (1 - 1e-6)).any()
+        assert (shut.total_usd > skimmed.total_usd * (1 + 1e-6)).any()
+
+
+@pytest.mark.parametrize("service", ["sea.north-europe", "caspian.aktau"])
+def test_one_more_service_never_makes_a_way_dearer(corridor: Corridor, skimmed: Skims, service: str) -> None:
+    network = network_on(corridor, DAY, (), {service})
+    fewer = skims(network, GOODS)
+    assert service not in network.services
+    assert fewer.places == skimmed.places
+    with np.errstate(invalid="ignore"):
+        assert not (skimmed.total_usd > fewer.total_usd * (1 + 1e-6)).any()
+        assert (skimmed.total_usd < fewer.total_usd * (1 - 1e-6)).any()
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors
 from landbridge.behaviour.shipper import BreakEven, Weighed, best_by_mode, break_evens, weigh
 from landbridge.experiment.route.cut import no_way
-from landbridge.network.search import ends_of, searchable, spread
-from landbridge.network.search.modes import MODES, may
+from landbridge.network.search import best_ways, between, ends_of, searchable, spread
 
 if TYPE_CHECKING:
     from landbridge.experiment.route.asked import Asked
     from landbridge.network import Network
-    from landbridge.network.search import Found, Search
+    from landbridge.network.search import Found
 
 EPSILON = (0.05, 0.05, 0.15, 0.25)
-"""Of price, hours, CO2e and lateness: a way left out has one kept that is worse by no more than this."""
+"""Of price, hours, CO2e and lateness: each way there is has one found that is worse by no more than this."""
 MOST = 12
 
 
@@ -32,7 +31,7 @@ class Answer:
     """The least total cost of each mode."""
     break_even: tuple[BreakEven, ...]
     found: int
-    """How many ways no other beats, before a few were taken to stand for them."""
+    """How many ways stand for all there are, within `EPSILON`, before a few were taken of them."""
     network: Network = field(repr=False, compare=False)
     """That they were found in."""
 
@@ -48,12 +47,12 @@ def answer(network: Network, asked: Asked) -> Answer:
     origin, target = ends_of(network, asked.origin, asked.destination)
     search = searchable(network, asked.shipment, asked.goods)
     start = asked.start_h
-    found = search.ways(origin, target, start, EPSILON)
+    found = between(network, search, origin, target).ways(origin, target, start, EPSILON)
     if not found:
         raise InputErrors([no_way(network, search, asked, origin, target)])
     every = list(found)
     a_day = asked.shipment.value_usd * asked.all_in_per_day
-    every += best_of_modes(network, search, origin, target, start, a_day).values()
+    every += best_ways(network, search, origin, target, start, a_day).values()
     weighed = weigh(network, every, asked.shipment, asked.time_value, asked.capital_per_year)
     best = best_by_mode(weighed)
     return Answer(
@@ -64,22 +63,6 @@ def answer(network: Network, asked: Asked) -> Answer:
         found=len(found),
         network=network,
     )
-
-
-def best_of_modes(
-    network: Network, search: Search, origin: int, target: int, start_h: float, usd_a_day: float
-) -> dict[str, Found]:
-    """Return the way of the least total cost of each mode, by its name: each is told though another beats it.
-
-    Trucks fetch and bring by each; what crosses a land border by truck is no way by rail.
-    """
-    found = {}
-    for mode in MODES:
-        rest = replace(search, barred=search.barred | ~may(network, mode)[search.order])
-        one = rest.cheapest(origin, [target], start_h, (1.0, usd_a_day / 24, 0.0, 0.0)).get(target)
-        if one is not None:
-            found[mode.name] = one
-    return found
 
 
 def _shown(weighed: tuple[Weighed, ...], found: list[Found], best: dict[str, Weighed]) -> tuple[Weighed, ...]:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from landbridge.accounts.statistics import quantile
 from landbridge.base.errors import InputErrors
 from landbridge.behaviour.shipper import Weighed, weigh
-from landbridge.experiment.route.answer import best_of_modes
 from landbridge.experiment.route.asked import Asked
 from landbridge.experiment.route.drawn import drawn_tables
 from landbridge.network import network_on
 from landbridge.network.cost import break_even_usd_per_kg
-from landbridge.network.search import ends_of, searchable
+from landbridge.network.search import best_ways, ends_of, searchable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
     from landbridge.network import Network
 
-NAMED = re.compile(r"(?P<one>[a-z]+)(?:(?P<by>[-/>])(?P<other>[a-z]+))? (?P<what>[a-z0-9_]+)\Z")
+NAMED = re.compile(r"(?P<one>[a-z+]+)(?:(?P<by>[-/>])(?P<other>[a-z+]+))? (?P<what>[a-z0-9_]+)\Z")
 BAND = (0.05, 0.95)
 MEASURES: dict[str, Callable[[Weighed], float]] = {
     "days": lambda way: way.days(0.5),
@@ -128,7 +127,7 @@ def _best(network: Network, asked: Asked) -> Best:
     origin, target = ends_of(network, asked.origin, asked.destination)
     search = searchable(network, asked.shipment, asked.goods)
     a_day = asked.shipment.value_usd * asked.all_in_per_day
-    found = best_of_modes(network, search, origin, target, asked.start_h, a_day)
+    found = best_ways(network, search, origin, target, asked.start_h, a_day)
     weighed = weigh(network, found.values(), asked.shipment, asked.time_value, asked.capital_per_year)
     return Best(asked, dict(zip(found, weighed, strict=True)))
 

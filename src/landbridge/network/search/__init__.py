@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from landbridge.network.search.every import best_ways
 from landbridge.network.search.matrix import Skims, loads, skims
 from landbridge.network.search.modes import MODES, Mode
-from landbridge.network.search.ready import ends_of, hour_of_week, searchable
+from landbridge.network.search.ready import between, ends_of, hour_of_week, searchable
 from landbridge.network.search.search import Found, NoTreesError, Search, costs_of
 from landbridge.network.search.spread import spread
 
@@ -15,6 +16,8 @@ __all__ = [
     "NoTreesError",
     "Search",
     "Skims",
+    "best_ways",
+    "between",
     "costs_of",
     "ends_of",
     "hour_of_week",

@@ -11,7 +11,7 @@ import numpy as np
 from landbridge.base.errors import InputErrors, Problem
 from landbridge.base.nearest import nearest
 from landbridge.network.cost import Shipment
-from landbridge.network.search.modes import may
+from landbridge.network.search.modes import MODES, may
 from landbridge.network.search.ready import searchable
 from landbridge.network.search.search import HOURS, PRICE, SPREAD
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from landbridge.network import Network
     from landbridge.network.search.modes import Mode
-    from landbridge.network.search.search import Search
+    from landbridge.network.search.search import Found, Search
 
 A_DAY_H = 24.0
 
@@ -31,6 +31,8 @@ class Graph:
 
     arcs: NDArray[np.int64]
     """Arcs of the network."""
+    chosen: NDArray[np.int64]
+    """The same as arcs of the search."""
     first_out: NDArray[np.int32]
     head: NDArray[np.int32]
     gain: NDArray[np.int32]
@@ -107,6 +109,46 @@ def every_of(
     )
 
 
+def best_ways(
+    network: Network,
+    search: Search,
+    origin: int,
+    target: int,
+    start_h: float,
+    usd_a_day: float,
+    modes: Sequence[Mode] = MODES,
+) -> dict[str, Found]:
+    """Return the way of each mode between two doors of the least price paid and worth of time, by mode.
+
+    Parameters
+    ----------
+    search
+        The network made ready for the shipment.
+    start_h
+        Hour of the week at which the goods are ready; the way is chosen by mean waits for departures.
+    usd_a_day
+        What a day is worth.
+    """
+    from landbridge.network.search.trees import comes_back, grow
+
+    costs = _at_any_time(search)
+    weight = costs[:, PRICE] + usd_a_day / A_DAY_H * costs[:, HOURS]
+    seen = np.full(len(network.places), -1, np.int64)
+    found = {}
+    for number, mode in enumerate(modes):
+        graph = _graph(network, search, mode, costs, weight)
+        _, before, by = grow(graph.first_out, graph.head, graph.weight, graph.gain, graph.layers, origin)
+        state = (target + 1) * graph.layers - 1
+        if by[state] < 0 or comes_back(network.node_place, graph.layers, before, state, seen, number):
+            continue
+        way = []
+        while by[state] >= 0:
+            way.append(int(graph.chosen[by[state]]))
+            state = int(before[state])
+        found[mode.name] = search.reckon(tuple(reversed(way)), start_h)
+    return found
+
+
 def _at_any_time(search: Search) -> NDArray[np.float64]:
     """(arc, 4) costs to who comes at any time: mean and variance of the wait by a timetable are added."""
     costs = search.costs.copy()
@@ -128,6 +170,7 @@ def _graph(
     first_out = np.searchsorted(search.tail[chosen], np.arange(search.nodes + 1)).astype(np.int32)
     return Graph(
         arcs=arcs,
+        chosen=chosen,
         first_out=first_out,
         head=search.head[chosen],
         gain=gain,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,18 @@ def searchable(network: Network, shipment: Shipment, commodity: str | None = Non
         mean_wait_h=wait[order],
         barred=~network.carries(commodity)[order],
     )
+
+
+def between(network: Network, search: Search, origin: int, target: int) -> Search:
+    """Return the search without carriage back to the place of the origin, or on from that of the target.
+
+    Else a way could come to where it is to end, go on and come back by another mode, for the sake of a
+    terminal that is a little more punctual.
+    """
+    place = network.node_place
+    begins, ends = place[network.tail], place[network.head]
+    there_and_back = (begins != ends) & ((ends == place[origin]) | (begins == place[target]))
+    return replace(search, barred=search.barred | there_and_back[search.order])
 
 
 def hour_of_week(moment: datetime) -> float:
