@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,8 +13,11 @@ from landbridge.base.errors import InputErrors
 from landbridge.behaviour.choice import NESTS, Choice
 from landbridge.cli.app import run
 from landbridge.corridor import Corridor, read_corridor
+from landbridge.demand import modelled
 from landbridge.experiment.choice_fit import Markets, fit_choice, share_rows
-from landbridge.experiment.flows import ModalFlows, Parameters
+from landbridge.experiment.flows import ModalFlows, Parameters, market_on, parameters_of
+from landbridge.experiment.flows.empties import empties_of, rows_of
+from landbridge.network import network_on
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,23 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "CN    KZ" in told.out
     assert "road.khorgos" in told.out
     assert "Inputs, not evidence" in told.err
+
+
+def test_what_goes_back_empty(corridor: Corridor) -> None:
+    """Every place ends with the boxes it began with; the head haul bears the way back, the other saves it."""
+    day = date(2019, 5, 15)
+    demand = modelled(corridor, 2019, ("cn-kz", "kz-cn"))
+    network = network_on(corridor, day)
+    carried = market_on(network, demand, 5).carried(parameters_of(corridor, day))
+    pools = empties_of(corridor, network, carried, "2019-05")
+    for one in pools:
+        balance = np.bincount(one.begins, one.found.flow) - np.bincount(one.ends, one.found.flow)
+        np.testing.assert_allclose(balance, one.loaded_in - one.loaded_out, atol=1e-3)
+    boxes = {(r["from"], r["to"]): r for r in rows_of(corridor, pools, [carried]) if r["pool"] == "boxes"}
+    forth, back = boxes["cn", "kz"], boxes["kz", "cn"]
+    head, tail = (forth, back) if forth["loaded_teu"] > back["loaded_teu"] else (back, forth)
+    assert head["usd_per_loaded_teu"] > 0 > tail["usd_per_loaded_teu"]
+    assert tail["empty_teu"] - head["empty_teu"] == pytest.approx(head["loaded_teu"] - tail["loaded_teu"])
 
 
 def test_shares_on_record_and_what_a_choice_makes_of_them(corridor: Corridor) -> None:

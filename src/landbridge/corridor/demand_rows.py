@@ -67,7 +67,8 @@ class SeasonRow(Dated):
 class ChoiceRow(Dated):
     """A parameter of the choice of way."""
 
-    what: Literal["scale", "constant", "nest", "spread"]
+    what: Literal["scale", "constant", "nest", "spread", "empty"]
+    """`empty`: what an empty box pays of the price of a loaded one on the same way."""
     nest: Nest | None = None
     value: Number
 

@@ -29,6 +29,7 @@ def flows(
     monthly: Annotated[bool, Parameter(negative=())] = False,
     by_goods: Annotated[bool, Parameter(negative=())] = False,
     parts: Annotated[bool, Parameter(negative=())] = False,
+    empties: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False,
 ) -> None:
     """Say what is traded in a year, from where to where, and which ways it takes: modelled flows.
@@ -59,12 +60,16 @@ def flows(
         A row for each kind of goods.
     parts
         Take time by its parts, capital, decay and lateness, instead of all in one rate a day.
+    empties
+        Balance boxes and railway platforms: what goes back empty, and what that makes a loaded one cost.
     json
         Print the result as JSON.
     """
     from landbridge.experiment.flows import flows as reckon
 
-    told = reckon(corridor, year, from_=from_, to=to, goods=goods, month=month, in_parts=parts)
+    told = reckon(
+        corridor, year, from_=from_, to=to, goods=goods, month=month, in_parts=parts, empties=empties
+    )
     if json:
         print_json(told.to_json(by=by, monthly=monthly, by_goods=by_goods))
         return
@@ -118,6 +123,23 @@ def _show(told: ModalFlows, by: str, monthly: bool, by_goods: bool) -> None:
                 for (facility, direction), teu in sorted(told.through.items())
             ],
             right=["1000 TEU"],
+        )
+    if told.empties:
+        table(
+            "Empty boxes and platforms, and what they add to the cost of a loaded TEU (less than 0: saves)",
+            ["pool", "from", "to", "loaded, 1000 TEU", "empty, 1000 TEU", "USD a loaded TEU"],
+            [
+                [
+                    row["pool"],
+                    row["from"],
+                    row["to"],
+                    number(row["loaded_teu"] / 1e3),
+                    number(row["empty_teu"] / 1e3),
+                    "" if row["usd_per_loaded_teu"] is None else f"{row['usd_per_loaded_teu']:,.0f}",
+                ]
+                for row in told.empties
+            ],
+            right=["loaded, 1000 TEU", "empty, 1000 TEU", "USD a loaded TEU"],
         )
     if told.unserved_teu > 0.5:
         say(f"No way takes {told.unserved_teu:,.0f} TEU of what is sent.")

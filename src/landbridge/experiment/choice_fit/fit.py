@@ -43,6 +43,7 @@ class ChoiceFit:
     scale: tuple[float, float, float]
     """Value, and the ends of its 90% range."""
     constant: tuple[float, float, float]
+    """The same of the sea's constant."""
     correlation: float
     chi2: float
     """Sum of squares over rows less numbers; near 1 where the spreads were right."""
@@ -65,7 +66,10 @@ class ChoiceFit:
 
 
 def fit_choice(
-    corridor: Corridor, markets: Markets | None = None, fixed: Mapping[str, float] | None = None
+    corridor: Corridor,
+    markets: Markets | None = None,
+    fixed: Mapping[str, float] | None = None,
+    start: tuple[float, float] = START,
 ) -> ChoiceFit:
     """Fit the scale and the constant of the sea to the rows of mode_shares.csv marked `fit`.
 
@@ -77,6 +81,8 @@ def fit_choice(
         Of an earlier fit, to make none anew.
     fixed
         `spread` or `nest` (of all nests), to try other values than those of choice.csv.
+    start
+        Ln of the scale and the constant of the sea at which the search begins.
 
     Raises
     ------
@@ -108,7 +114,7 @@ def fit_choice(
         predicted = made.predicted(fit, at(numbers))
         return np.asarray([math.log(predicted[one.id] / one.value) for one in fit] * weights, float)
 
-    solved: Any = least_squares(off, START, diff_step=1e-3, xtol=1e-5, ftol=1e-6, max_nfev=40)
+    solved: Any = least_squares(off, start, diff_step=1e-3, xtol=1e-5, ftol=1e-6, max_nfev=40)
     covariance = np.linalg.inv(solved.jac.T @ solved.jac)
     free = len(fit) - len(START)
     chi2 = float(2 * solved.cost / free)

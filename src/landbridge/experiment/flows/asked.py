@@ -50,6 +50,7 @@ def flows_asked(
     goods: str | None = None,
     month: int | None = None,
     in_parts: bool = False,
+    empties: bool = False,
 ) -> FlowsAsked:
     """Check a question against a corridor's tables.
 
@@ -57,7 +58,8 @@ def flows_asked(
     ------
     InputErrors
         All at once: a corridor without demand, a year that is none or outside the data, a place, country or
-        region that no trade of the tables has, goods that are not there, a month that is none.
+        region that no trade of the tables has, goods that are not there, a month that is none, empties of a
+        part of the trade.
     """
     tables = corridor.demand
     if not tables or not corridor.network:
@@ -73,6 +75,9 @@ def flows_asked(
     if goods is not None and goods not in known:
         told = f"there are no goods {goods[:60]!r}; goods are {', '.join(known)}"
         problems.append(Problem(None, None, "--goods", told, nearest(goods, known)))
+    if empties and (from_ or to or goods):
+        told = "boxes balance over all trade only: leave --from, --to and --goods out"
+        problems.append(Problem(None, None, "--empties", told, None))
     if month is not None and not 1 <= month <= 12:
         problems.append(Problem(None, None, "--month", f"is a month from 1 to 12, not {month}", None))
     if problems:

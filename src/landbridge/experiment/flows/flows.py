@@ -12,7 +12,8 @@ import numpy as np
 from landbridge.behaviour.choice import NESTS
 from landbridge.demand import modelled
 from landbridge.experiment.flows.asked import FlowsAsked, flows_asked
-from landbridge.experiment.flows.market import market_on, parameters_of
+from landbridge.experiment.flows.empties import Empties, empties_of, rows_of
+from landbridge.experiment.flows.market import Carried, market_on, parameters_of
 from landbridge.network import Networks
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class ModalFlows:
     """TEU through each facility and direction."""
     unserved_teu: float
     """Of pairs and goods that no way takes."""
+    empties: tuple[dict[str, Any], ...] = ()
+    """Where asked for: boxes and platforms that go back empty, by pair of regions."""
 
     def total(self, measure: str) -> float:
         """Return the sum of a measure over all that was asked."""
@@ -120,6 +123,7 @@ class ModalFlows:
                 for (facility, direction), teu in sorted(self.through.items())
             ],
             "unserved_teu": self.unserved_teu,
+            "empties": list(self.empties),
             "note": NOT_EVIDENCE,
         }
 
@@ -133,6 +137,7 @@ def flows(
     goods: str | None = None,
     month: int | None = None,
     in_parts: bool = False,
+    empties: bool = False,
 ) -> ModalFlows:
     """Say what is traded in a year, between which places, and which ways it takes.
 
@@ -150,6 +155,8 @@ def flows(
         One month only, 1 to 12.
     in_parts
         Time by capital, decay and lateness instead of all in one rate.
+    empties
+        Boxes and platforms balanced as well: of all trade only.
 
     Raises
     ------
@@ -160,7 +167,9 @@ def flows(
     from landbridge.corridor.reader import read_corridor
 
     of = corridor if isinstance(corridor, Read) else read_corridor(corridor)
-    asked = flows_asked(of, year, from_=from_, to=to, goods=goods, month=month, in_parts=in_parts)
+    asked = flows_asked(
+        of, year, from_=from_, to=to, goods=goods, month=month, in_parts=in_parts, empties=empties
+    )
     demand = modelled(of, asked.year)
     demand = demand.only(asked.chosen(demand))
     if asked.goods is not None:
@@ -169,6 +178,8 @@ def flows(
     shape = (len(demand.pairs), len(demand.goods), len(asked.months), len(NESTS))
     by_nest = {m: np.zeros(shape) for m in MEASURES}
     through: dict[tuple[str, str], float] = defaultdict(float)
+    back: list[Empties] = []
+    moved: list[Carried] = []
     for n, number in enumerate(asked.months):
         day = date(asked.year, number, MIDDLE)
         network = networks.on(day)
@@ -178,6 +189,9 @@ def flows(
         teu = carried.teu.sum(0)
         for facility, direction in _facilities(of):
             through[facility, direction] += float(teu[carried.ways.through(facility, direction)].sum())
+        if empties:
+            moved.append(carried)
+            back += empties_of(of, network, carried, f"{asked.year}-{number:02d}")
     asked_teu = float(demand.teu[:, :, [m - 1 for m in asked.months]].sum())
     countries = tuple(
         (of.places[one].country or "", of.places[other].country or "") for one, other in demand.pairs
@@ -190,6 +204,7 @@ def flows(
         by_nest,
         {key: teu for key, teu in through.items() if teu > 0},
         max(asked_teu - float(by_nest["teu"].sum()), 0.0),
+        tuple(rows_of(of, back, moved)) if empties else (),
     )
 
 
