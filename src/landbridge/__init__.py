@@ -38,6 +38,7 @@ _HOMES: dict[str, str] = {
     "ids": "landbridge.experiment.listing",
     "import_": "landbridge.exchange.inward",
     "in_force": "landbridge.experiment.in_force",
+    "loop": "landbridge.experiment.loop",
     "new": "landbridge.corridor.new",
     "open_bundle": "landbridge.experiment.bundle",
     "pipelines": "landbridge.experiment.pipelines",

@@ -27,6 +27,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("dispatch", "Say which crossing trains take day by day, and what overflow sends elsewhere."),
     ("pipelines", "Say which way oil and gas flow, year by year, and what each line carries."),
     ("flows", "Say what is traded, from where to where, and which ways it takes: modelled flows."),
+    ("loop", "Turn choice and gateway about until shippers and queues have answered each other."),
     ("route", "Say which ways a shipment has from door to door: price, days, lateness, carbon."),
     ("code", "Say what a container's number, its size and type code or a UN/LOCODE means."),
     ("seeds", "List the statements the project began with, and what the twin says of each."),

@@ -108,9 +108,10 @@ def _law(one: Mapping[str, Any]) -> Law:
 def _gateway(inputs: Mapping[str, str]) -> str:
     """Digest of the files that a run of the gateway rests on, and of the version that runs it."""
     from landbridge import __version__
+    from landbridge.corridor.demand_tables import TABLES as OF_DEMAND
     from landbridge.corridor.network_tables import TABLES
 
-    beyond = {*TABLES, *BEYOND}
+    beyond = {*TABLES, *OF_DEMAND, *BEYOND}
     used = _lines((name, digest) for name, digest in inputs.items() if name.partition(".")[0] not in beyond)
     return hashlib.sha256(f"{__version__}\n{used}".encode()).hexdigest()[:20]
 

@@ -88,11 +88,9 @@ def border_times(bundle: Bundle) -> BorderTimes:
     ):
         if measure == DWELL and facility in crossings:
             continue
-        same = (
-            (pl.col("facility") == facility)
-            & (pl.col("measure") == measure)
-            & pl.col("direction").eq_missing(direction)
-        )
+        same = (pl.col("facility") == facility) & (pl.col("measure") == measure)
+        if direction is not None:  # else its measures stand under the directions of the traffic
+            same &= pl.col("direction") == direction
         law = _law(bins, measures.filter(same))
         if law is None:
             continue

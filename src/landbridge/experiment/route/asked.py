@@ -91,7 +91,7 @@ def asked_of(
     if rate_per_day is not None and in_parts:
         told = "an all-in rate holds capital, decay and lateness already: give it or --parts, not both"
         problems.append(Problem(None, None, "--parts", told, None))
-    problems += _closed(corridor, closed)
+    problems += unknown_closed(corridor, closed)
     when = day_of(corridor, day, "--date", problems)
     if problems:
         raise InputErrors(problems)
@@ -156,7 +156,8 @@ def _place(corridor: Corridor, what: str, name: str, problems: list[Problem]) ->
     return None
 
 
-def _closed(corridor: Corridor, closed: Iterable[str]) -> list[Problem]:
+def unknown_closed(corridor: Corridor, closed: Iterable[str]) -> list[Problem]:
+    """Return a problem for each name that is no passage, border or link."""
     tables = corridor.network
     known = [*tables.passages, *dict.fromkeys(_borders(corridor)), *tables.links]
     return [
