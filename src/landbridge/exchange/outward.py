@@ -167,8 +167,12 @@ def _gmns(asked: Asked) -> Made:
     links, _ = open_links(asked.corridor, asked.network.day)
     drawn = lines_of(links, asked.corridor.places) if asked.lines else {}
     files, notes = gmns_files(asked.corridor, asked.network, drawn)
+    count = {name: text.count("\n") - 1 for name, text in files.items()}
     holds = {
-        name: text.count("\n") - 1 for name, text in files.items() if name.endswith(("node.csv", "link.csv"))
+        "nodes": count["node.csv"],
+        "links": count["link.csv"],
+        "service_nodes": count["services/node.csv"],
+        "service_links": count["services/link.csv"],
     }
     if asked.out.suffix == ".zip":
         told = "GMNS is written as a folder: two networks, one within the other"

@@ -100,7 +100,7 @@ def export(
 
 
 def _say(made: Exported) -> None:
-    held = ", ".join(f"{count:,} {name}" for name, count in made.holds.items())
+    held = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in made.holds.items())
     where = made.files[0] if len(made.files) == 1 else made.files[0].parent
     say(f"Written: {where}: {made.corridor} on {made.day}, {held}")
     for sentence in made.notes[:MOST]:
