@@ -73,6 +73,18 @@ def test_the_red_sea_shut_leads_round_the_cape():
     assert after.co2e_of(Shipment(10, 10, 5))[two] > 1.3 * before.co2e_of(Shipment(10, 10, 5))[one]
 
 
+def test_poland_shut_leads_by_lithuania_for_thirteen_days():
+    before, shut, after = (on(2025, 9, day) for day in (11, 12, 25))
+    one, two, three = (
+        arc_of(network, "rail.xian-germany", "CNSIA", "DEDUI") for network in (before, shut, after)
+    )
+    assert {"BYBQT", "PLMAA"} <= set(before.way[one])
+    assert not {"BYBQT", "PLMAA"} & set(shut.way[two])
+    assert "LTVNO" in shut.way[two]
+    assert shut.km[two] > before.km[one]
+    assert after.way[three] == before.way[one]
+
+
 def test_suez_shut_leads_round_the_cape_too():
     network = network_on(khorgos(), date(2022, 3, 1), closed=["suez"])
     arc = arc_of(network, "sea.north-europe", "CNSHA", "DEHAM")

@@ -94,10 +94,10 @@ class Arcs:
         headway = self.headway(id_, row)
         if headway is None:
             return
-        ways, terms = self.on.ways(row), self.terms(id_, row, headway)
+        terms = self.terms(id_, row, headway)
         found = False
         for begins, ends in self.pairs(row):
-            way = ways.way(begins, ends, row.via)
+            way = self.on.way(row, begins, ends)
             if way is None or not way.edges:
                 if row.stops[0][0] == ANYWHERE:
                     continue

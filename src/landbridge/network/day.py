@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from landbridge.corridor.network_rows import ANYWHERE
-from landbridge.network.ways import Edge, Ways, ways_of, within
+from landbridge.network.ways import Edge, Way, Ways, ways_of, within
 
 if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
@@ -63,6 +63,7 @@ class Day:
                 for direction in (border.direction,) if border.direction else ("westbound", "eastbound"):
                     self.borders[border.border, direction] = id_
         self._edges_of: dict[tuple[str, bool], tuple[Edge, ...]] = {}
+        self._cuts: dict[str, frozenset[str]] = {}
 
     def place(self, id_: str) -> PlaceRow:
         """Return a place."""
@@ -126,6 +127,32 @@ class Day:
             )
             edges = within(edges, inside)
         return ways_of(edges, self.changes if row.through == "yes" else frozenset())
+
+    def way(self, row: ServiceRow, begins: str, ends: str) -> Way | None:
+        """Return the way of a service between two places over what is open.
+
+        Places that it leads through are let out where a link to them is shut, so that it does not go there
+        and back; not where that would make it shorter than by the usual way.
+        """
+        ways = self.ways(row)
+        way = ways.way(begins, ends, row.via)
+        cut = {place for place in row.via if place in self._cut(row.mode)}
+        if not cut:
+            return way
+        usual = self.ways(row, is_normal=True).way(begins, ends, row.via)
+        if way is not None and usual is not None and way.edges == usual.edges:
+            return way
+        round_ = ways.way(begins, ends, tuple(place for place in row.via if place not in cut))
+        is_longer = round_ is not None and (usual is None or round_.km >= usual.km)
+        return round_ if is_longer else way
+
+    def _cut(self, mode: str) -> frozenset[str]:
+        """Return the places to which a link of a mode is shut."""
+        if mode not in self._cuts:
+            is_open = {edge.link for edge in self.edges(mode)} if self.shut else {*self.links}
+            links = [link for id_, link in self.links.items() if link.mode == mode and id_ not in is_open]
+            self._cuts[mode] = frozenset(place for link in links for place in (link.begins, link.ends))
+        return self._cuts[mode]
 
     def usd(self, currency: str) -> float:
         """Return what one unit of a currency is worth in USD on the day."""
