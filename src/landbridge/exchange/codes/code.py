@@ -51,8 +51,9 @@ def code(*codes: str, places: str | Path | None = None) -> tuple[Meaning, ...]:
     """
     from landbridge.corridor import read_corridor
 
-    corridor = read_corridor(CORRIDOR if places is None else places)
-    known = known_codes(corridor)
+    ask_names = places is not None or any(_is_place(text) for text in codes)
+    corridor = read_corridor(CORRIDOR if places is None else places) if ask_names else None
+    known = {} if corridor is None else known_codes(corridor)
     problems: list[Problem] = []
     meanings: list[Meaning] = []
     for text in codes:
@@ -60,7 +61,7 @@ def code(*codes: str, places: str | Path | None = None) -> tuple[Meaning, ...]:
             meanings.append(_meaning(text, known))
         except InputErrors as error:
             problems += error.problems
-    if places is not None:
+    if places is not None and corridor is not None:
         problems += place_problems(corridor, known)
         meanings += _of_places(corridor)
     if not codes and places is None:
@@ -102,11 +103,21 @@ def _of_places(corridor: Corridor) -> Iterable[Meaning]:
             continue  # told as a problem
 
 
+def _bare(text: str) -> str:
+    return "".join(text.replace("-", "").split())
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a code is taken for one of a place: of five signs, or without a digit."""
+    bare = _bare(text)
+    return len(bare) == 5 or (len(bare) != 4 and not any(sign.isdigit() for sign in bare))
+
+
 def _meaning(text: str, known: Mapping[str, str]) -> Meaning:
-    bare = "".join(text.replace("-", "").split())
+    bare = _bare(text)
     if len(bare) == 4:
         return _of_size_type(parse_size_type(bare))
-    if len(bare) == 5 or not any(sign.isdigit() for sign in bare):
+    if _is_place(text):
         return _of_locode(parse_locode(text, known), known)
     return _of_container(parse_container(text))
 
