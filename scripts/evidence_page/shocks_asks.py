@@ -62,6 +62,7 @@ _WINTER = _with("winter-2021", "2021-01-01", "2021-04-01", ("pandemic-2020",), "
 _AUTUMN = _with("autumn-2021", "2021-08-01", "2021-11-01", ("covid-alashankou-2021",), "rail.dostyk", 0)
 _ZONE = _with("zone-2024", "2024-01-01", "2025-01-01", ("zone-visitors-2019", "pandemic-2020"), "zone", 4)
 _STORM_2023 = _with("storm-2023", "2023-12-01", "2024-01-01", ("wind-dostyk",), "rail.dostyk")
+_POLAND = _with("poland-2025", "2025-09-01", "2025-11-01", ("poland-closed-2025",), "rail.brest", 16)
 _STORM_2025 = _with("storm-2025", "2025-12-01", "2026-01-01", ("wind-dostyk",), "rail", 6)
 
 SHOCKS = (
@@ -178,16 +179,31 @@ SHOCKS = (
     Told(
         "poland-closed-2025",
         "Poland shuts its border, September 2025",
-        (Part(("rail",)),),
-        (),
+        (Part(("rail",)), Part(("brest",), 8, 16)),
+        (
+            _seen(
+                _POLAND,
+                "rail.brest.queue_trains",
+                "westbound",
+                "mean@2025-09-22..2025-09-23",
+                "the tenth day",
+            ),
+        ),
         no_figure=(
-            "Some 130 trains are said to have stood at Brest, beyond what the corridor holds; of the "
-            "gateway in these weeks no figure was found."
+            "It was expected to take a week until all had passed (B021); what it took was not told. "
+            "Of the gateway in these weeks no figure was found."
         ),
         says=(
-            "The gateway would not have felt it: in 2025 there are more platforms than are needed "
-            "(a surplus, F899), so those that come back late are not missed. What was blocked stood"
-            " at Brest, beyond the corridor."
+            "At Brest: **fewer than were told**: 84 trains from China stand on 22 September (77 to 92 in "
+            "draws), where more than 130 were told by one firm (B021); the 300 that were told of the whole "
+            "way are disputed (B022). In the twin none was held back in China or sent another way, which "
+            "would make them fewer yet. Its traffic is that of half a year, even over its days, and other "
+            "freight to Poland is not in it. The trains that "
+            "stood have passed after eleven days, not the week that was expected, as half of what Poland "
+            "takes a day comes anew. Nothing is lost. The gateway would not have felt it: in 2025 "
+            "there are more platforms than are needed (a surplus, F899), so those that come back late "
+            "are not missed. The two ends are not joined by trains, so how far it would have reached "
+            "back is not known."
         ),
     ),
     Told(
