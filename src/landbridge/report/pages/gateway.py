@@ -220,8 +220,10 @@ def _passage(
 
 
 def _by_side(rows: list[Indicator], measure: str) -> list[Indicator]:
-    """Return a time at each side where there are several, else once."""
+    """Return a time at each side where there are several, else once: that of the direction, if told by it."""
     own = [row for row in rows if row.id.endswith(f".{measure}")]
+    directed = {row.side for row in own if row.direction is not None}
+    own = [row for row in own if row.direction is not None or row.side not in directed]
     sides = [row for row in own if row.side is not None]
     return sides if len(sides) > 1 else ([row for row in own if row.side is None] or sides)
 
