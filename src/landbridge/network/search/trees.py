@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from landbridge.network.search.compiled import Flags, Floats, Ints, compiled, pop, push
+from landbridge.network.search.compiled import Flags, Floats, Ints, compiled
 
 NONE = -1
 
@@ -39,29 +39,65 @@ def grow(
     far = np.full(states, np.inf)
     before = np.full(states, NONE, np.int32)
     by = np.full(states, NONE, np.int32)
-    heap_key = np.empty(len(head) * layers + 1)
-    heap_state = np.empty(len(head) * layers + 1, np.int32)
+    # A heap of four branches that knows the place of each state, written out here: to hand arrays to a
+    # function costs more than what the function does.
+    place = np.full(states, NONE, np.int32)
+    heap = np.empty(states, np.int32)
+    key = np.empty(states)
     far[origin * layers] = 0.0
-    push(heap_key, heap_state, 0, 0.0, origin * layers)
-    heaped = 1
-    while heaped > 0:
-        key = heap_key[0]
-        here = heap_state[0]
-        pop(heap_key, heap_state, heaped)
-        heaped -= 1
-        if key > far[here]:
-            continue
+    heap[0] = origin * layers
+    key[0] = 0.0
+    size = 1
+    while size > 0:
+        here = heap[0]
+        way = key[0]
+        size -= 1
+        if size > 0:  # the last one goes to the top, and down
+            last = heap[size]
+            value = key[size]
+            i = 0
+            while True:
+                child = 4 * i + 1
+                if child >= size:
+                    break
+                least = child
+                for other in range(child + 1, min(child + 4, size)):
+                    if key[other] < key[least]:
+                        least = other
+                if key[least] >= value:
+                    break
+                heap[i] = heap[least]
+                key[i] = key[least]
+                place[heap[i]] = i
+                i = least
+            heap[i] = last
+            key[i] = value
+            place[last] = i
         node = here // layers
         used = here - node * layers
         for arc in range(first_out[node], first_out[node + 1]):
             there = head[arc] * layers + (used | gain[arc])
-            other = key + weight[arc]
-            if other < far[there]:
-                far[there] = other
-                before[there] = here
-                by[there] = arc
-                push(heap_key, heap_state, heaped, other, there)
-                heaped += 1
+            longer = way + weight[arc]
+            if longer >= far[there]:
+                continue
+            far[there] = longer
+            before[there] = here
+            by[there] = arc
+            i = place[there]
+            if i == NONE:
+                i = size
+                size += 1
+            while i > 0:
+                up = (i - 1) // 4
+                if key[up] <= longer:
+                    break
+                heap[i] = heap[up]
+                key[i] = key[up]
+                place[heap[i]] = i
+                i = up
+            heap[i] = there
+            key[i] = longer
+            place[there] = i
     return far, before, by
 
 
