@@ -18,11 +18,29 @@ if TYPE_CHECKING:
     from landbridge.accounts.schema import Table
 
 Key = TypeVar("Key", bound=tuple[Any, ...])
+MOST_RANK = 2**62
 
 
 def in_key_order(keys: Iterable[Key]) -> list[Key]:
     """Put keys in the order of a table: column by column, nulls first."""
     return sorted(keys, key=lambda key: tuple((part is not None, part) for part in key))
+
+
+def _ranked(keys: Sequence[tuple[Any, ...]]) -> tuple[list[int], NDArray[np.int64]]:
+    """Number keys in the order of a table: the first key of each number, and (key,) its number.
+
+    By whole columns, as there may be hundreds of thousands of keys of few different parts.
+    """
+    rank, size = np.zeros(len(keys), dtype=np.int64), 1
+    for part in zip(*keys, strict=True):
+        ranks = {None: 0} | {value: i for i, value in enumerate(sorted({*part} - {None}), 1)}
+        if size * len(ranks) >= MOST_RANK:
+            rank = np.unique(rank, return_inverse=True)[1]
+            size = len(keys)
+        rank = rank * len(ranks) + np.fromiter(map(ranks.__getitem__, part), np.int64, len(keys))
+        size *= len(ranks)
+    _, first, rows = np.unique(rank, return_index=True, return_inverse=True)
+    return first.tolist(), rows
 
 
 class Merged:
@@ -34,24 +52,42 @@ class Merged:
         Names of the key columns.
     cells
         (cell,) the key of each cell; None: it belongs to no row.
+    last
+        Values of one more key column, the last, where there is a cell for each of them: `cells` are then the
+        keys without it.
     """
 
-    def __init__(self, columns: Sequence[str], cells: Sequence[tuple[Any, ...] | None]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        cells: Sequence[tuple[Any, ...] | None],
+        last: Sequence[str] | None = None,
+    ) -> None:
         self.columns = tuple(columns)
-        self.keys = in_key_order({key for key in cells if key is not None})
-        numbers: dict[tuple[Any, ...] | None, int] = {key: row for row, key in enumerate(self.keys)}
-        self.row_of: NDArray[np.int64] = np.array([numbers.get(key, -1) for key in cells], dtype=np.int64)
-        """(cell,) number of its row."""
+        self._last = None if last is None else sorted(last)
+        known = [key for key in cells if key is not None]
+        first, rows = _ranked(known)
+        self.keys = [known[cell] for cell in first]
+        self.row_of: NDArray[np.int64] = np.full(len(cells), -1, dtype=np.int64)
+        """(cell,) number of its row; -1 of those that belong to none."""
+        self.row_of[[key is not None for key in cells]] = rows
+        self.size = len(self.keys)
+        """Number of rows."""
+        if last is not None and self._last is not None:
+            places = np.array([self._last.index(value) for value in last], dtype=np.int64)
+            each = self.row_of[:, None] * len(last) + places
+            self.row_of = np.where(self.row_of[:, None] < 0, -1, each).ravel()
+            self.size *= len(last)
 
     def add(self, cells: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
         """Add up values by row, in the order of the cells: (row,) of the type of the values."""
-        total = np.zeros(len(self.keys), dtype=values.dtype)
+        total = np.zeros(self.size, dtype=values.dtype)
         np.add.at(total, self.row_of[cells], values)
         return total
 
     def present(self, cells: NDArray[Any]) -> NDArray[Any]:
         """Number the rows that some cells belong to, in order."""
-        found = np.zeros(len(self.keys), dtype=bool)
+        found = np.zeros(self.size, dtype=bool)
         found[self.row_of[cells]] = True
         return np.flatnonzero(found)
 
@@ -61,9 +97,14 @@ class Merged:
 
         from landbridge.accounts.frames import polars_type
 
-        return pl.DataFrame(
-            [
-                pl.Series(name, [key[i] for key in self.keys], dtype=polars_type(table.column(name).type))
-                for i, name in enumerate(self.columns)
-            ]
+        def column(name: str, values: Sequence[Any]) -> pl.Series:
+            return pl.Series(name, values, dtype=polars_type(table.column(name).type))
+
+        many, own = len(self.keys), self.columns if self._last is None else self.columns[:-1]
+        head = pl.DataFrame([column(name, [key[i] for key in self.keys]) for i, name in enumerate(own)])
+        if self._last is None:
+            return head
+        head = head[np.repeat(np.arange(many), len(self._last))]
+        return head.with_columns(
+            column(self.columns[-1], self._last)[np.tile(np.arange(len(self._last)), many)]
         )

@@ -79,7 +79,7 @@ class Totals:
     def _measures_of(self, one: Reduced) -> tuple[NDArray[Any], dict[str, NDArray[Any]]]:
         merged, at = self._measures, one.measure_at
         rows = merged.present(at)
-        longest = np.zeros(len(merged.keys))
+        longest = np.zeros(merged.size)
         timed = self._timed[at // len(self.names.classes)]
         np.maximum.at(longest, merged.row_of[at], np.where(timed, one.measure_sums[2], 0.0))
         return rows, {
@@ -190,8 +190,8 @@ def _ledger_rows(names: Names) -> Merged:
         for class_ in names.classes:
             way = place.direction or class_.direction or None
             who = (place.facility, place.side, way, place.kind, class_.class_, class_.regime, place.step)
-            cells += [(*who, cause) for cause in names.causes]
-    return Merged(columns, cells)
+            cells.append(who)
+    return Merged(columns, cells, names.causes)
 
 
 def _count_rows(names: Names) -> Merged:
