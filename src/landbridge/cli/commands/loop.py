@@ -118,6 +118,8 @@ def _show(found: Loop) -> None:
         [_row(one) for one in found.crossings],
         right=ROWS,
     )
+    for warning in found.warnings:
+        note(f"Warning: {warning}.")
     note("Counted: on record, an input. Modelled: counted, times what the choice sends now and sent then.")
     for one in found.left_out:
         note(f"Left out: {one}.")

@@ -152,6 +152,8 @@ def turn(
             boxes=float(usual[n]),
             chosen_boxes=float(at_end.chosen[n]) if at_end else float(usual[n]),
             factor=float(at_end.volumes[n] / usual[n]) if at_end else 1.0,
+            passed_base=base.came.get(one, 0.0),
+            passed=last[0].came.get(one, 0.0) if last and at_end else base.came.get(one, 0.0),
             base=base.times.law(*one),
             ended=last[0].times.law(*one) if last and at_end else None,
         )

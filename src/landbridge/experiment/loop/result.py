@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from landbridge.network.law import Law
 
 
+STANDS = 0.04
+"""Share of what is sent that has not come through when the period ends, from which a queue grows."""
+
+
 @dataclass(frozen=True, eq=False)
 class AtCrossing:
     """A crossing of the gateway, as counted and as the loop left it."""
@@ -27,10 +31,21 @@ class AtCrossing:
     """The same where the loop ended."""
     factor: float
     """Of the traffic, in the last pass that was run."""
+    passed_base: float
+    """Trains or vehicles that came through in the base run, a replication."""
+    passed: float
+    """The same in the last pass: fewer than modelled where a queue grows."""
     base: Law | None
     """Hours through it with the traffic on record; None where too few pass."""
     ended: Law | None
     """The same in the last pass."""
+
+    @property
+    def grows(self) -> bool:
+        """Whether much fewer come through than are sent: the queue grows, so its hours hang on the period."""
+        return self.passed < (1 - STANDS) * self.modelled and self.passed / self.modelled < (
+            (1 - STANDS / 2) * self.passed_base / self.counted
+        )
 
     @property
     def modelled(self) -> float:
@@ -47,6 +62,8 @@ class AtCrossing:
             "modelled": self.modelled,
             "role": "modelled",
             "factor": self.factor,
+            "passed_base": self.passed_base,
+            "passed": self.passed,
             "boxes_base": self.boxes,
             "boxes_chosen": self.chosen_boxes,
             "base_mean_h": _mean(self.base),
@@ -81,6 +98,16 @@ class Loop:
     def closed_gap(self) -> bool:
         """Whether the loop ended at the gap that is wanted."""
         return bool(self.passes) and self.passes[-1].closes
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is to be known of the crossings, in plain words."""
+        return tuple(
+            f"{one.crossing}: of {one.modelled:,.0f} {one.unit} sent {one.passed:,.0f} came through within "
+            "the period: the queue grows, and its hours are those of a period so long"
+            for one in self.crossings
+            if one.grows
+        )
 
     def in_words(self) -> str:
         """Say in a sentence whether choice and gateway agree."""
@@ -129,6 +156,7 @@ class Loop:
             ],
             "crossings": [one.json() for one in self.crossings],
             "left_out": list(self.left_out),
+            "warnings": list(self.warnings),
         }
 
 

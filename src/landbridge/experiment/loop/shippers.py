@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from landbridge.behaviour.choice import Choice
     from landbridge.corridor.corridor import Corridor
     from landbridge.demand.modelled import Modelled
 
@@ -50,6 +49,7 @@ def choosers(
         Is told how many networks are done, of how many.
     """
     from landbridge.behaviour.choice import goods_on, ways_between
+    from landbridge.experiment.flows.market import parameters_of
 
     networks = Networks(corridor, closed)
     by_stretch: dict[object, list[tuple[date, float]]] = {}
@@ -64,12 +64,12 @@ def choosers(
         network = networks.on(first)
         pairs, tonnes = _tonnes(corridor, days, years)
         ways = ways_between(network, pairs, tuple(network.commodities))
-        choice, spread = choice_on(corridor, first)
-        goods = goods_on(network, tuple(network.commodities), spread=spread)
+        chosen = parameters_of(corridor, first)
+        goods = goods_on(network, tuple(network.commodities), spread=chosen.spread)
         keep = pruned(ways, tonnes, crossings)
         kept = tuple(pair for pair, is_kept in zip(pairs, keep.tolist(), strict=True) if is_kept)
         ways = ways_between(network, kept, tuple(network.commodities))
-        sent.append(Sent(ways, goods, tonnes[:, keep], choice))
+        sent.append(Sent(ways, goods, tonnes[:, keep], chosen.choice))
     return Choosers(crossings, tuple(sent))
 
 
@@ -104,20 +104,3 @@ def _tonnes(
 def _other_pairs(day: date) -> Problem:
     told = f"other places trade in {day.year} than in the year before: ask for one year at a time"
     return Problem("demand.csv", None, "demand", told, None)
-
-
-def choice_on(corridor: Corridor, day: date) -> tuple[Choice, float]:
-    """Return the choice of choice.csv on a day, and the spread of values within a kind of goods."""
-    from landbridge.behaviour.choice import Choice
-
-    found: dict[str, dict[str, float]] = {"constant": {}, "nest": {}}
-    single = {"scale": 1.0, "spread": 0.0}
-    for id_, series in corridor.demand.choice.items():
-        row, value = series.rows[0], corridor.demand.number("choice", id_, "value", day)
-        if value is None:
-            continue
-        if row.what in found and row.nest is not None:
-            found[row.what][row.nest] = value
-        elif row.what in single:
-            single[row.what] = value
-    return Choice(single["scale"], found["constant"], found["nest"]), single["spread"]
