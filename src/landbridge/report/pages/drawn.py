@@ -69,7 +69,10 @@ class DrawnMap(Page):
 
 @lru_cache(maxsize=4096)
 def line_between(
-    mode: str, start: tuple[float, float], goal: tuple[float, float], closed: tuple[str, ...] = ()
+    mode: str,
+    start: tuple[float, float],
+    goal: tuple[float, float],
+    tolerance_km: float = TOLERANCE_KM,
 ) -> tuple[tuple[tuple[float, float], ...], bool]:
     """Return the line between two places, and whether it follows the lines of the map.
 
@@ -79,13 +82,13 @@ def line_between(
         `rail`, `road`, `sea`, `ferry` or `air`.
     start, goal
         Latitude and longitude.
-    closed
-        Names that the way must not lead through.
+    tolerance_km
+        By how much it may be off; 0: every point of the map.
     """
     if mode != "air":
         try:
-            found = way("sea" if mode == "ferry" else mode, Point(*start), Point(*goal), closed=closed)
-            ends = np.vstack([start, found.thinned(TOLERANCE_KM), goal])
+            found = way("sea" if mode == "ferry" else mode, Point(*start), Point(*goal))
+            ends = np.vstack([start, found.thinned(tolerance_km) if tolerance_km else found.points, goal])
             ends[:, 1] = np.unwrap(ends[:, 1], period=360.0)
             return _rounded(ends), True
         except InputErrors:

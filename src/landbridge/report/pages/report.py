@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field
 from landbridge.report.pages.assumptions import Assumptions, assumptions
 from landbridge.report.pages.base import Page, Reader
 from landbridge.report.pages.comparison import Comparison, comparison
+from landbridge.report.pages.flows import Flows, flows
 from landbridge.report.pages.gates import Gates, gates
 from landbridge.report.pages.gateway import Gateway, gateway
 from landbridge.report.pages.headline import Headline, headline
@@ -47,6 +48,8 @@ class Report(Page):
     """What ran, key figures, plain sentences."""
     gateway: Gateway | None
     """The gateway part by part; null where nothing passes anything."""
+    flows: Flows | None
+    """The flows over the border on maps; null where the corridor's lines are not known."""
     seeds: Seeds
     """Statements of the reports the project began with."""
     comparison: Comparison
@@ -102,9 +105,11 @@ def page_models(bundle: Tables) -> Report:
     compared, spent, how_long = comparison(all_indicators), hours(tables), times(tables)
     in_a_row = stages(tables, how_long)
     oil = pipelines(all_indicators)
+    passed = gateway(tables, all_indicators, oil)
     return Report(
         headline=headline(tables, all_indicators, compared, spent),
-        gateway=gateway(tables, all_indicators, oil),
+        gateway=passed,
+        flows=flows(tables, passed, all_indicators),
         seeds=seeds(tables),
         comparison=compared,
         hours=spent,

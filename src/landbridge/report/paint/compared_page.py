@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
 from landbridge.report.paint.charts import apart
-from landbridge.report.paint.figures import Figure, figure
+from landbridge.report.paint.figure import Figure, figure
 from landbridge.report.paint.page import style, ticked
 
 if TYPE_CHECKING:

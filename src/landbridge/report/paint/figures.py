@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from landbridge.report.pages.words import capital
 from landbridge.report.paint import write
@@ -11,6 +11,7 @@ from landbridge.report.paint.arranged import arranger
 from landbridge.report.paint.charts.clock import clock
 from landbridge.report.paint.charts.compared import compared, drawable
 from landbridge.report.paint.charts.courses import course
+from landbridge.report.paint.charts.flowing import flowing
 from landbridge.report.paint.charts.in_a_row import in_a_row
 from landbridge.report.paint.charts.piped import lines, oriented
 from landbridge.report.paint.charts.places import places
@@ -23,9 +24,11 @@ from landbridge.report.paint.charts.standing import standing
 from landbridge.report.paint.charts.stocked import stocked
 from landbridge.report.paint.charts.used import used
 from landbridge.report.paint.charts.weighed import weighed
+from landbridge.report.paint.figure import Figure, by_hand, figure
 from landbridge.report.paint.gateway import gateway_groups
 
 if TYPE_CHECKING:
+    from landbridge.report.pages.flows import FlowMap
     from landbridge.report.pages.gates import GatePlace
     from landbridge.report.pages.indicators import Indicator
     from landbridge.report.pages.parked import ParkedGroup
@@ -45,17 +48,10 @@ BUSIEST = 2
 """Facilities of a family whose times are drawn."""
 SETTLINGS = 8
 """Numbers inside whose warm-up is drawn; the table has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A drawn chart."""
-
-    svg: Any
-    """Markup, safe to put into the page."""
-    caption: str = ""
-    title: str = ""
-    where: str = ""
+FLOWING = (
+    "Each direction is a line on its right-hand side, as wide as what goes over it in the mean of the "
+    "period; where crossings share a line, they are added up."
+)
 
 
 @dataclass
@@ -72,6 +68,8 @@ class Charts:
     """By heading."""
     waits: list[tuple[str, str]] = field(default_factory=list)
     """What the fills of the gateway's bars mean."""
+    flows: list[Figure | None] = field(default_factory=list)
+    """Of each map."""
     stages: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
     """By facility and direction."""
     parked: dict[tuple[str, str | None], Figure | None] = field(default_factory=dict)
@@ -120,6 +118,9 @@ def figures(report: Report) -> Charts:
     for number, (heading, parts, _) in enumerate(gateway_groups(report.gateway) if report.gateway else ()):
         drawn_parts = side_by_side(report.gateway, parts, own) if report.gateway else None
         charts.gateway[heading] = figure(drawn_parts, _parts(heading, parts), f"gateway-{number}")
+    for number, crossed in enumerate(report.flows.maps if report.flows else ()):
+        words = _flowing(crossed)
+        charts.flows.append(by_hand(flowing(crossed, words, f"flows-{number}"), FLOWING))
     arranged = arranger(report)
     in_rows = arranged(report.stages.groups) if report.stages else []
     for number, group in enumerate(group for family in in_rows for group in family.first):
@@ -174,18 +175,9 @@ def told_apart(rows: tuple[Times, ...]) -> list[Times]:
     return list(seen.values())
 
 
-def figure(
-    chart: dict[str, Any] | None, alt: str, name: str, caption: str = "", title: str = "", where: str = ""
-) -> Figure | None:
-    """Draw a chart with what it shows in a sentence; None where there is nothing to draw."""
-    if chart is None:
-        return None
-    from markupsafe import Markup
-
-    from landbridge.report.paint.svg import draw
-
-    plain = "".join(letter if letter.isalnum() else "-" for letter in name)
-    return Figure(Markup(draw(chart, alt, plain)), caption, title, where)
+def _flowing(found: FlowMap) -> str:
+    told = "; ".join(f"{row.label} {row.direction} {write.digits(row.a_day)}" for row in found.rows)
+    return f"Map: {found.unit} over each crossing, {found.title.lower()}. {told}."
 
 
 def _compared(role: str, rows: list[Indicator]) -> str:

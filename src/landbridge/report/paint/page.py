@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONTENTS = (
     ("gateway", "Part by part"),
+    ("flows", "On the map"),
     ("seeds", "Statements"),
     ("compared", "Simulated against observed"),
     ("hours", "Where the hours go"),
@@ -39,7 +40,18 @@ CONTENTS = (
     ("made", "How it was made"),
 )
 """(file in `parts/` and anchor, title in the list of pages)."""
-SOMETIMES = ("gateway", "stages", "parked", "gates", "pipelines", "week", "stocks", "warm_up", "money")
+SOMETIMES = (
+    "gateway",
+    "flows",
+    "stages",
+    "parked",
+    "gates",
+    "pipelines",
+    "week",
+    "stocks",
+    "warm_up",
+    "money",
+)
 """Pages that are left out where a run has nothing for them."""
 MOST_CAUSES = 3
 """Waits of a class that are named."""

@@ -12,7 +12,7 @@ from landbridge.report.paint.charts.along import along, colour_of
 from landbridge.report.paint.charts.by_departure import by_departure
 from landbridge.report.paint.charts.mapped import draw_map
 from landbridge.report.paint.charts.paying import paying
-from landbridge.report.paint.figures import Figure
+from landbridge.report.paint.figure import Figure, by_hand
 from landbridge.report.paint.page import style
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ def route_charts(page: RoutePage) -> RouteCharts:
     return RouteCharts(
         overland=overland,
         map=world,
-        along=_figure(along(page.courses, stages, along_words, "along"), ALONG),
-        pays=_figure(
+        along=by_hand(along(page.courses, stages, along_words, "along"), ALONG),
+        pays=by_hand(
             paying(page.pays, pays_words, "pays"), PAYS.format(write.percent(page.pays.rate_per_day))
         ),
-        departures=_figure(by_departure(later, later_words, "departures"), LATER) if later else None,
+        departures=by_hand(by_departure(later, later_words, "departures"), LATER) if later else None,
     )
 
 
@@ -129,8 +129,8 @@ def _maps(page: RoutePage, modes: list[str]) -> tuple[Figure | None, Figure | No
     if land and _span(land) < CLOSER * _span(page.map.lines):
         near = draw_map(page.map, colours, legend, f"{words} Nearer.", "overland", framed=land)
         far = draw_map(page.map, colours, legend, words, "map", tallest=FAR)
-        return _figure(near, ""), _figure(far, MAP + straight)
-    return None, _figure(draw_map(page.map, colours, legend, words, "map"), MAP + straight)
+        return by_hand(near, ""), by_hand(far, MAP + straight)
+    return None, by_hand(draw_map(page.map, colours, legend, words, "map"), MAP + straight)
 
 
 def _span(lines: Sequence[MapLine]) -> float:
@@ -182,9 +182,3 @@ def command(asked: RouteAsked, departures: RouteDepartures | None) -> str:
     if departures:
         words += ["--until", departures.days[-1]]
     return shlex.join([*words, "-o", "page.html"])
-
-
-def _figure(drawn: str | None, caption: str) -> Figure | None:
-    from markupsafe import Markup
-
-    return None if drawn is None else Figure(Markup(drawn), caption)

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 PAD = 0.06
 """Of the width, left free around what is drawn."""
 TALLEST, LOWEST = 620.0, 340.0
+PAD_KM = 110.0
 BESIDE = 3.2
 """Pixels between lines of several ways on one stretch."""
 LEGEND_ROW = 22.0
+EDGE = 4.0
+"""Pixels of land outside the picture."""
+THICK = 4.0
+"""Pixels from which on words keep clear of a line."""
 NEAR_KM = 4500.0
 """Maps no wider than this have the finer coast."""
 EARTH_KM = 6371.0
@@ -53,6 +58,7 @@ def draw_map(
     title: str,
     name: str,
     width_of: Callable[[MapLine], float] = lambda _: 2.4,
+    shift_of: Callable[[MapLine], float] = lambda _: 0.0,
     framed: Sequence[MapLine] = (),
     tallest: float = TALLEST,
 ) -> str | None:
@@ -72,6 +78,8 @@ def draw_map(
         Unique in the page.
     width_of
         Pixels of a line.
+    shift_of
+        Pixels by which a line lies to the right of where it leads.
     framed
         Lines that the frame is laid around; as a rule all.
     tallest
@@ -87,7 +95,7 @@ def draw_map(
     flat = project(every)
     (left, top), (right, bottom) = flat.min(0), flat.max(0)
     across = max(right - left, 300.0)
-    pad = PAD * across
+    pad = max(PAD * across, PAD_KM)
     left, right, top, bottom = left - pad, right + pad, top - pad, bottom + pad
     tall = float(np.clip(theme.WIDTH * (bottom - top) / (right - left), LOWEST, tallest))
     k = min(theme.WIDTH / (right - left), tall / (bottom - top))
@@ -104,8 +112,10 @@ def draw_map(
     out.append(_land(pixels, theme.WIDTH, tall, theme.WIDTH / k))
     order = sorted(range(len(shown)), key=lambda at: drawn.lines[at].mode == "air")
     for at in order:
-        out += _line(drawn.lines[at], pixels(shown[at]), colours, width_of(drawn.lines[at]))
-    out += _places(drawn, pixels, tall)
+        one = drawn.lines[at]
+        out += _line(one, pixels(shown[at]), colours, width_of(one), shift_of(one))
+    thick = [pixels(shown[at]) for at in order if width_of(drawn.lines[at]) >= THICK]
+    out += _places(drawn, pixels, tall, thick)
     out.append("</g>")
     foot = tall + 8
     for row in rows:
@@ -127,10 +137,10 @@ def _land(
         (x0, y0), (x1, y1) = at.min(0), at.max(0)
         if x1 < 0 or y1 < 0 or x0 > width or y0 > tall or max(x1 - x0, y1 - y0) < 1.5:
             continue
-        if max(x1 - x0, y1 - y0) > 6 * width:  # round the point opposite: no shape is left of it
-            continue
         steps = np.r_[True, np.abs(np.diff(at, axis=0)).max(1) > 0.6]
-        kept = at[steps] if steps.sum() > 3 else at
+        kept = _cut(at[steps] if steps.sum() > 3 else at, -EDGE, -EDGE, width + EDGE, tall + EDGE)
+        if len(kept) < 3:
+            continue
         pieces.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in kept.tolist()) + "Z")
     return (
         f'<path d="{"".join(pieces)}" fill="{theme.LAND}" fill-rule="evenodd" '
@@ -138,14 +148,34 @@ def _land(
     )
 
 
-def _line(line: MapLine, at: NDArray[np.float64], colours: Mapping[str, str], width: float) -> list[str]:
+def _cut(points: NDArray[np.float64], x0: float, y0: float, x1: float, y1: float) -> NDArray[np.float64]:
+    """Return a ring cut to a rectangle, side by side (Sutherland and Hodgman, CACM 17, 1974)."""
+    ring = points
+    for axis, edge, sign in ((0, x0, 1.0), (0, x1, -1.0), (1, y0, 1.0), (1, y1, -1.0)):
+        if len(ring) < 3:
+            return ring
+        inside = (ring[:, axis] - edge) * sign >= 0
+        out: list[NDArray[np.float64]] = []
+        for at in range(len(ring)):
+            a, b = ring[at - 1], ring[at]
+            if inside[at] != inside[at - 1]:
+                out.append(a + (b - a) * ((edge - a[axis]) / (b[axis] - a[axis])))
+            if inside[at]:
+                out.append(b)
+        ring = np.array(out).reshape(-1, 2)
+    return ring
+
+
+def _line(
+    line: MapLine, at: NDArray[np.float64], colours: Mapping[str, str], width: float, shift: float
+) -> list[str]:
     """Return one line for each way that uses a stretch, side by side."""
     steps = np.gradient(at, axis=0) if len(at) > 2 else np.repeat(at[-1:] - at[:1], 2, axis=0)
     length = np.maximum(np.hypot(steps[:, 0], steps[:, 1]), 1e-9)
     normal = np.c_[-steps[:, 1], steps[:, 0]] / length[:, None]
     out = []
     for count, key in enumerate(line.ways):
-        beside = (count - (len(line.ways) - 1) / 2) * max(BESIDE, width)
+        beside = shift + (count - (len(line.ways) - 1) / 2) * max(BESIDE, width)
         points = [(float(x), float(y)) for x, y in at + normal * beside]
         dash = "5 4" if line.mode == "air" or not line.along_map else ""
         out.append(plain.line(points, colours.get(key, theme.NO_DIRECTION), width, dash=dash))
@@ -153,9 +183,17 @@ def _line(line: MapLine, at: NDArray[np.float64], colours: Mapping[str, str], wi
 
 
 def _places(
-    drawn: DrawnMap, pixels: Callable[[NDArray[np.float64]], NDArray[np.float64]], tall: float
+    drawn: DrawnMap,
+    pixels: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    tall: float,
+    thick: Sequence[NDArray[np.float64]],
 ) -> list[str]:
     labels = plain.Labels(plain.Box(2, 2, theme.WIDTH - 2, tall - 2))
+    labels.taken += [
+        plain.Box(x - THICK, y - THICK, x + THICK, y + THICK)
+        for line in thick
+        for x, y in _dense(line, THICK).tolist()
+    ]
     at = [pixels(np.array([[one.lat, one.lon]]))[0] for one in drawn.places]
     sizes = {"end": 5.5, "change": 4.0, "border": 3.6, "stop": 2.0}
     for (x, y), one in zip(at, drawn.places, strict=True):
