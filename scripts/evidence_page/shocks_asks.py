@@ -71,7 +71,7 @@ SHOCKS = (
         "The pandemic, 2020 to 2023",
         (
             Part(("rail",), 8, 12),
-            Part(("road",), 4, 8),
+            Part(("road",), 4, 6, judged=False),
             Part(("zone",), 4, 8),
         ),
         (
