@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -27,6 +28,14 @@ WARM_UP_H = 48.0
 CAUSES = ("quota", "staff", "crane", "moving", "handling", "carried")
 RAIL, PORT = "rail.test", "dryport.test"
 STAGES = ("parked", "exit", "lift", "dwell")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_kept() -> Iterator[None]:
+    """Answers of `route` do not hang on which runs of the gateway other tests have made."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("landbridge.experiment.border_times.chosen.kept_runs", lambda _: ())
+        yield
 
 
 def made_names() -> Names:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -90,6 +91,35 @@ def test_route_takes_them_and_says_so(bundle: Bundle, folder: Path) -> None:
     assert through(told)["days_p50"] < through(told)["days_p95"] < through(quick)["days_p95"]
 
 
+def test_days_from_door_to_door_are_those_of_drawn_stages(bundle: Bundle) -> None:
+    found = landbridge.route("khorgos", "CNCKG", "PLWAW", goods="electronics", date=DAY, runs=[bundle.path])
+    (answer,) = found.answers
+    way = next(way for way in answer.ways if way.mode == "rail" and way.door is not None)
+    assert way.door is not None
+    random, n = np.random.default_rng(1), 200_000
+    drawn = np.full(n, way.door.fixed_h)
+    for stage in way.door.stages:
+        if stage.law is not None:
+            bins = random.choice(len(stage.law.counts), n, p=stage.law.counts / stage.law.counts.sum())
+            drawn += random.uniform(stage.law.low_h[bins], stage.law.high_h[bins])
+        elif stage.headway_h:
+            drawn += random.uniform(0, stage.headway_h, n)
+        else:
+            s2 = np.log1p(stage.variance_h2 / stage.mean_h**2)
+            drawn += random.lognormal(np.log(stage.mean_h) - s2 / 2, np.sqrt(s2), n)
+    assert drawn.mean() / 24 == pytest.approx(way.mean_days, rel=0.005)
+    for share in (0.5, 0.95):
+        assert way.days(share) == pytest.approx(np.quantile(drawn, share) / 24, rel=0.005)
+    assert way.on_time == pytest.approx((drawn <= np.quantile(drawn, 0.5) + 24).mean(), abs=0.01)
+
+
+def test_departures_on_which_the_same_holds_share_a_network(bundle: Bundle) -> None:
+    networks = networks_with(read_corridor("khorgos"), runs=[bundle.path])
+    assert networks.stretch(DAY) == networks.stretch(date(2024, 3, 6))
+    assert networks.stretch(date(2025, 5, 6)) == networks.stretch(date(2025, 5, 7))
+    assert networks.stretch(DAY) != networks.stretch(date(2025, 5, 6))
+
+
 def test_a_run_that_does_not_cover_the_day_is_refused(bundle: Bundle) -> None:
     asked = {"goods": "electronics", "runs": [bundle.path]}
     with pytest.raises(InputErrors, match="covers no 2023-05-02: march of 2024-03-02 until 2024-03-12; run"):
@@ -102,6 +132,7 @@ def test_runs_are_kept_for_as_long_as_the_gateway_is_the_same(
     bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANDBRIDGE_CACHE", str(tmp_path))
+    monkeypatch.setattr("landbridge.experiment.border_times.chosen.kept_runs", kept_runs)
     corridor = read_corridor("khorgos")
     assert kept_runs(corridor) == ()
     keep(bundle, corridor)

@@ -108,17 +108,23 @@ class TimedNetworks(Networks):
     chosen: Chosen = field(default_factory=Chosen)
     _timed: dict[Any, Network] = field(default_factory=dict, repr=False)
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._plain = Networks(self.corridor, self.closed, self.without)
+
     def stretch(self, day: date) -> Any:
         """Return what is the same for days on which the same holds, the runs that tell it among that."""
-        return super().stretch(day), tuple(_far(run, day) for run in self.chosen.runs)
+        if not self.chosen.runs:
+            return self._plain.stretch(day)
+        sources = self.chosen.sources(self._plain.on(day))
+        return self._plain.stretch(day), tuple(sorted((id_, run.hash) for id_, run in sources.items()))
 
     def on(self, day: date) -> Network:
         """Return the network of a day."""
-        network = super().on(day)
+        network = self._plain.on(day)
         if not self.chosen.runs:
             return network
-        sources = self.chosen.sources(network)
-        key = super().stretch(day), tuple(sorted((id_, run.hash) for id_, run in sources.items()))
+        key = self.stretch(day)
         if key not in self._timed:
             self._timed[key] = self.chosen.timed(network)
         found = self._timed[key]
