@@ -199,6 +199,7 @@ RUN_PAGES = {
     "background/limits.md": "What limits the gateway",
     "examples/broken-cranes.md": "Two of three cranes broken",
     "examples/new-tracks.md": "2022 before and after the new tracks",
+    "examples/routes.md": "Door to door: three questions",
 }
 """Page made of real runs: its title while it is not made."""
 
@@ -233,7 +234,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for place, make in PAGES.items():
         files.append(File.generated(config, place, content=make()))
     if os.environ.get("LANDBRIDGE_DOCS") != "quick":
-        for file in sorted(MADE.rglob("*.html")):
+        for file in sorted([*MADE.rglob("*.html"), *MADE.rglob("*.svg")]):
             place = file.relative_to(MADE).as_posix()
             files.append(File.generated(config, place, abs_src_path=str(file)))
     return files

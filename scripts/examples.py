@@ -1,4 +1,4 @@
-"""Make the pages of the documentation that are made of real runs: two comparisons, what limits the gateway.
+"""Make the pages of the documentation made of real runs: ways, two comparisons, what limits the gateway.
 
     .venv/bin/python scripts/examples.py [--folder FOLDER] [--jobs N]
 
@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from example_pages import cranes, limits, tracks
+from example_pages import cranes, limits, routes, tracks
 
 import landbridge
 
@@ -45,6 +45,7 @@ def main() -> None:
         return
     shutil.rmtree(asked.folder, ignore_errors=True)
     began = time.monotonic()
+    _tell(began, routes.make(asked.folder))
     for module, sizes in ((cranes, CRANES), (tracks, TRACKS)):
         _tell(began, _compared(module, *sizes, asked.folder, asked.jobs))
     told = [

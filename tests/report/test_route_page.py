@@ -10,6 +10,7 @@ import pytest
 
 import landbridge
 from landbridge.base.errors import InputErrors
+from landbridge.behaviour.shipper import MODE_NAMES
 from landbridge.experiment.route import Routes
 from landbridge.report.make_route import route_model, write_route
 from landbridge.report.pages.documentation import fields, models, route_documentation
@@ -18,6 +19,7 @@ from landbridge.report.pages.route.page import RoutePage
 from landbridge.report.pages.route.pays import PayLine, cheapest
 from landbridge.report.paint.plain import LETTER, Scale, apart
 from landbridge.report.paint.route_page import route_document
+from landbridge.report.paint.theme import DARK, MODES
 
 
 @pytest.fixture(scope="module")
@@ -166,3 +168,18 @@ def test_labels_are_apart_and_stay_within() -> None:
         assert max(at) <= 100
     assert Scale(0.3, 700, 0, 1, is_log=True).ticks(8) == pytest.approx([0.3, 1, 3, 10, 30, 100, 300])
     assert Scale(0, 60, 0, 1).ticks(6) == [0, 10, 20, 30, 40, 50, 60]
+
+
+def test_a_way_that_is_beaten_in_all_and_far_longer_is_not_drawn() -> None:
+    near = landbridge.route("khorgos", "CNSIA", "KZALA", goods="machinery", date="2024-06-03", quick=True)
+    page = route_model(near)
+    best = near.answers[0].best
+    assert page.not_drawn == ("sea",)
+    assert [course.mode for course in page.courses] == [mode for mode in best if mode != "sea"]
+    assert "sea" in {line.mode for line in page.pays.lines} & {one.mode for one in page.stages}
+    assert "Not drawn: by sea, far longer and beaten" in route_document(page)
+
+
+def test_each_mode_has_a_colour_of_its_own_in_light_and_dark() -> None:
+    colours = [MODES[mode] for mode in MODE_NAMES]
+    assert len({*colours}) == len({DARK[colour] for colour in colours}) == len(MODE_NAMES)

@@ -39,9 +39,9 @@ CLOSER = 0.6
 FAR = 460.0
 """Pixels of the map of all beside it, at most."""
 MAP = (
-    "Along real railways, roads and sea lanes, to some 12 km; broken lines are great circles: flights, and "
-    "what the map does not join. Circles: where the goods change vehicles; diamonds: borders and changes of "
-    "gauge; small dots: on the way."
+    "Along real railways, roads and sea lanes, to a pixel or two; broken lines are great circles: flights, "
+    "and what the map does not join. Circles: where the goods change vehicles; diamonds: borders and changes "
+    "of gauge; small dots: on the way."
 )
 ALONG = (
     "Lines: days in half of all cases; bands: from 5 to 95 of 100. Steps up: waits and transfers (circles), "
@@ -103,7 +103,8 @@ def route_charts(page: RoutePage) -> RouteCharts:
     modes = [course.mode for course in page.courses]
     told = ", ".join(f"{one.mode} {one.points[-1].days_p50:.1f} days" for one in page.courses)
     overland, world = _maps(page, modes)
-    stages = [one.stages for one in page.stages]
+    own = {one.mode: one.stages for one in page.stages}
+    stages = [own[mode] for mode in modes]
     along_words = f"Two panels of lines over kilometres: days and USD of the best way of each mode. {told}."
     pays_words = f"Lines of total cost over the value of the goods: {', '.join(modes)}."
     later = page.departures
@@ -111,7 +112,7 @@ def route_charts(page: RoutePage) -> RouteCharts:
     return RouteCharts(
         overland=overland,
         map=world,
-        along=by_hand(along(page.courses, stages, along_words, "along"), ALONG),
+        along=by_hand(along(page.courses, stages, along_words, "along"), ALONG + _left_out(page)),
         pays=by_hand(
             paying(page.pays, pays_words, "pays"), PAYS.format(write.percent(page.pays.rate_per_day))
         ),
@@ -125,12 +126,18 @@ def _maps(page: RoutePage, modes: list[str]) -> tuple[Figure | None, Figure | No
     legend = [(in_words(mode), colour_of(mode)) for mode in modes]
     words = f"Map: the best way of each mode, {', '.join(modes)}."
     straight = f" No line of the map joins {', '.join(page.map.straight)}." if page.map.straight else ""
+    straight += _left_out(page)
     land = [line for line in page.map.lines if line.mode in ("rail", "road")]
     if land and _span(land) < CLOSER * _span(page.map.lines):
         near = draw_map(page.map, colours, legend, f"{words} Nearer.", "overland", framed=land)
         far = draw_map(page.map, colours, legend, words, "map", tallest=FAR)
         return by_hand(near, ""), by_hand(far, MAP + straight)
     return None, by_hand(draw_map(page.map, colours, legend, words, "map"), MAP + straight)
+
+
+def _left_out(page: RoutePage) -> str:
+    names = [in_words(mode) for mode in page.not_drawn]
+    return f" Not drawn: {', '.join(names)}, far longer and beaten in price, days and CO2e." if names else ""
 
 
 def _span(lines: Sequence[MapLine]) -> float:
@@ -140,7 +147,7 @@ def _span(lines: Sequence[MapLine]) -> float:
 
 
 def in_words(mode: str) -> str:
-    """`sea+rail` -> `by sea and rail`."""
+    """`rail+sea` -> `by rail and sea`."""
     return f"by {mode.replace('+', ' and ')}"
 
 

@@ -48,8 +48,9 @@ MODES = {
     "rail": "#b5431a",
     "road": "#3f7f3f",
     "air": "#8a4fb0",
-    "sea+rail": "#8f6900",
+    "rail+sea": "#8f6900",
     "sea+air": "#5f7d8c",
+    "rail+ferry": "#1f7a78",
 }
 """Lines of ways by what carries them; those of others are grey."""
 LAND, WATER, SHORE = "#ebe7de", "#f2f6f9", "#cfc9bb"
@@ -100,6 +101,7 @@ DARK = {
     "#8a4fb0": "#c79be6",
     "#8f6900": "#d9b13b",
     "#5f7d8c": "#a5bccb",
+    "#1f7a78": "#5cc2bf",
     LAND: "#2b3036",
     WATER: "#1a2026",
     SHORE: "#434a52",

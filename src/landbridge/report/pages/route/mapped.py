@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from landbridge.geography.packed import great_circle_km
 from landbridge.network.pieces import ArcKind
-from landbridge.report.pages.drawn import DrawnMap, MapLine, MapPlace, line_between, printed
+from landbridge.report.pages.drawn import TOLERANCE_KM, DrawnMap, MapLine, MapPlace, line_between, printed
 
 if TYPE_CHECKING:
     from landbridge.behaviour.shipper import Weighed
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from landbridge.experiment.route import Answer
     from landbridge.report.pages.route.stages import RouteStage
 
+PIXELS, LEAST_KM = 800.0, 2.0
 RANKS = {"end": 0, "change": 1, "border": 2, "stop": 3}
 
 
@@ -29,12 +33,13 @@ def mapped(
                     users.setdefault(link, [])
                     if mode not in users[link]:
                         users[link].append(mode)
+    off = _off_km(_at(corridor, answer.asked.origin), _at(corridor, answer.asked.destination))
     lines, straight = [], []
     for link, modes in users.items():
         row = corridor.network.links[link].at(day)
         assert row is not None, "a way has links that are in force"
         ends = [_at(corridor, place) for place in (row.begins, row.ends)]
-        points, along = line_between(row.mode, ends[0], ends[1])
+        points, along = line_between(row.mode, ends[0], ends[1], off)
         if not along and row.mode != "air":
             straight.append(f"{corridor.places[row.begins].name} – {corridor.places[row.ends].name}")
         lines.append(MapLine(mode=row.mode, along_map=along, points=points, ways=tuple(modes), size=None))
@@ -72,6 +77,12 @@ def _places(
         lat, lon = _at(corridor, id_)
         found.append(MapPlace(id=id_, name=corridor.places[id_].name, lat=lat, lon=lon, kind=kind))
     return tuple(found)
+
+
+def _off_km(start: tuple[float, float], goal: tuple[float, float]) -> float:
+    """Return by how much a line may be off: about a pixel."""
+    km = float(great_circle_km(*(np.array(degrees) for degrees in (*start, *goal))))
+    return min(max(km / PIXELS, LEAST_KM), TOLERANCE_KM)
 
 
 def _at(corridor: Corridor, place: str) -> tuple[float, float]:

@@ -21,11 +21,15 @@ from landbridge.report.pages.route.sentences import sentences, title_of
 from landbridge.report.pages.route.stages import RouteStage, laws_of, stages_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from landbridge.behaviour.shipper import Weighed
     from landbridge.corridor.corridor import Corridor
     from landbridge.experiment.route import Answer, Routes
 
 SCHEMA_VERSION = 1
+FAR = 3.0
+"""Times the km of the shortest way, and times the cost of one that beats it: no more is drawn."""
 
 
 class RouteAsked(Page):
@@ -138,9 +142,11 @@ class RoutePage(Page):
     found: int
     """How many ways no other beats, of which these are some."""
     courses: tuple[RouteCourse, ...]
-    """Time and cost along the best way of each mode."""
+    """Time and cost along the best way of each mode that is drawn."""
     map: DrawnMap
-    """The best way of each mode."""
+    """The best way of each mode that is drawn."""
+    not_drawn: tuple[str, ...]
+    """Modes whose best way is left out of the course and the map: beaten in all, and far longer."""
     pays: RoutePays
     """Which mode pays at which value per kg."""
     departures: RouteDepartures | None
@@ -180,14 +186,17 @@ def route_page(found: Routes) -> RoutePage:
     best = {mode: (way, stages_of(answer, corridor, way)) for mode, way in answer.best.items()}
     times = borders(answer, corridor, {mode: stages for mode, (_, stages) in best.items()}, found.chosen)
     cited = dict.fromkeys(id_ for one in times for id_ in one.sources)
+    astray = far_out(answer.best)
+    shown = {mode: one for mode, one in best.items() if mode not in astray}
     return RoutePage(
         title=title_of(answer, corridor),
         sentences=sentences(answer, corridor, pays(answer)),
         asked=_asked(answer, corridor, found.closed),
         ways=tuple(_way(way, answer, corridor) for way in answer.ways),
         found=answer.found,
-        courses=tuple(course_of(way, stages, laws_of(answer)) for way, stages in best.values()),
-        map=mapped(answer, corridor, best),
+        courses=tuple(course_of(way, stages, laws_of(answer)) for way, stages in shown.values()),
+        map=mapped(answer, corridor, shown),
+        not_drawn=tuple(astray),
         pays=pays(answer),
         departures=departures_of(found.departures),
         stages=tuple(RouteStages(mode=mode, stages=stages) for mode, (_, stages) in best.items()),
@@ -208,6 +217,23 @@ def route_page(found: Routes) -> RoutePage:
         ),
         version=__version__,
     )
+
+
+def far_out(best: Mapping[str, Weighed]) -> list[str]:
+    """Return modes whose way another beats in price, days, CO2e and total cost, and that is far longer."""
+    shortest = min(way.km for way in best.values())
+    return [
+        mode
+        for mode, way in best.items()
+        if way.km > FAR * shortest
+        and any(
+            other.paid_usd < way.paid_usd
+            and other.hours < way.hours
+            and other.co2e_kg < way.co2e_kg
+            and FAR * other.total_cost_usd < way.total_cost_usd
+            for other in best.values()
+        )
+    ]
 
 
 def _asked(answer: Answer, corridor: Corridor, closed: tuple[str, ...]) -> RouteAsked:
