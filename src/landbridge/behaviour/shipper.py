@@ -23,7 +23,7 @@ ON_TIME_H = 24.0
 """On time is no more than a day after the median, as liner schedules are judged."""
 MAIN_SHARE = 0.3
 """A mode is a main one of a way from this share of the km on."""
-MODE_NAMES = ("sea", "rail", "road", "air", "sea+rail", "sea+air")
+MODE_NAMES = ("sea", "rail", "road", "air", "rail+ferry", "rail+sea", "sea+air")
 """All that a way may be called."""
 
 
@@ -187,9 +187,10 @@ def weigh(
 def mode_of(legs: Sequence[Leg]) -> str:
     """Name a way by what carries it far, as the trade does: one of `MODE_NAMES`.
 
-    A ferry counts as sea. What flies over three tenths of its km or more is air freight, however the goods
-    come to the airport, and sea and air if it sails as far; what goes by sea and rail over three tenths each
-    is sea and rail, whichever is first; all else has the name of what carries it farthest.
+    What flies over three tenths of its km or more is air freight, however the goods come to the airport, and
+    sea and air if it sails as far; what goes by sea and rail over three tenths each is rail and sea, in
+    either order; a train with a ferry, such as over the Caspian, is rail and ferry. All else has the name of
+    what carries it farthest, a ferry counted as sea.
     """
     km: dict[str, float] = {}
     for leg in legs:
@@ -197,11 +198,12 @@ def mode_of(legs: Sequence[Leg]) -> str:
         km[mode] = km.get(mode, 0.0) + leg.km
     least = MAIN_SHARE * sum(km.values())
     main = {mode for mode, part in km.items() if part >= least}
+    longest = max(km, key=lambda mode: km[mode])
     if "air" in main:
         return "sea+air" if "sea" in main else "air"
-    if {"sea", "rail"} <= main:
-        return "sea+rail"
-    return max(km, key=lambda mode: km[mode])
+    if longest == "rail" and any(leg.mode == "ferry" for leg in legs):
+        return "rail+ferry"
+    return "rail+sea" if {"sea", "rail"} <= main else longest
 
 
 def best_by_mode(ways: Iterable[Weighed]) -> dict[str, Weighed]:
