@@ -10,7 +10,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from . import engines, layer, pending, reference, scaling, start_up, years
+from . import engines, layer, pending, reference, scaling, start_up, ways, years
 from .table import Row, render
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="turns of what is fast; the best one counts")
-    parser.add_argument("--no-peers", action="store_true", help="leave out SimPy and Ciw (about a minute)")
+    parser.add_argument("--no-peers", action="store_true", help="leave out SimPy, Ciw, networkx and scgraph")
     parser.add_argument(
         "--years",
         type=int,
@@ -35,6 +35,7 @@ def main() -> None:
         *_road_years(options.rounds),
         *_gateway_years(options.rounds),
         *_scaling(max(1, options.rounds // 3)),
+        *_ways(options.rounds, not options.no_peers),
         *(_layer(options.years, options.rounds) if options.years else ()),
     ]
     print(render(rows))
@@ -172,6 +173,11 @@ def _scaling(rounds: int) -> list[Row]:
     return rows
 
 
+def _ways(rounds: int, peers: bool) -> list[Row]:
+    _say("ways from door to door")
+    return ways.rows(rounds, peers)
+
+
 def _layer(years: int, rounds: int) -> list[Row]:
     """What experiments cost beside the engine itself."""
     _say(f"experiments: {years:,} rail years")
@@ -200,7 +206,7 @@ def _layer(years: int, rounds: int) -> list[Row]:
 
 
 def _machine() -> dict[str, object]:
-    packages = ("numba", "llvmlite", "numpy", "simpy", "ciw")
+    packages = ("numba", "llvmlite", "numpy", "scipy", "simpy", "ciw", "networkx", "scgraph")
     versions: dict[str, str | None] = {"python": platform.python_version()}
     for package in packages:
         try:

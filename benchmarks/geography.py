@@ -1,15 +1,14 @@
 """Shortest ways on the roads: `python -m benchmarks.geography`, beside networkx and scgraph if installed.
 
 One tree from Khorgos to every point of the road extract, by what the package uses (scipy), by its heap in
-plain Python, by a compiled search of 35 lines that stands here to be judged, and by the peers on the same
-points and lengths. All must give the same kilometres. Then what a user waits for: the map read, a first and a
-repeated answer.
+plain Python, by the compiled search that it has for services, and by the peers on the same points and
+lengths. All must give the same kilometres. Then what a user waits for: the map read, a first and a repeated
+answer.
 """
 
 from __future__ import annotations
 
 import argparse
-import heapq
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ import numpy as np
 from landbridge.geography import Point, distance_km, distances_km
 from landbridge.geography.question import search
 from landbridge.geography.trees import Arcs, Tree, grow
+from landbridge.network.search.trees import grow as grow_compiled
 
 KHORGOS = Point(44.17, 80.38)
 DUISBURG = Point(51.40, 6.74)
@@ -37,39 +37,14 @@ def best(rounds: int, work: Callable[[], Any]) -> tuple[float, Any]:
     return 1000 * min(times), found
 
 
-def compiled() -> Callable[[Any, Any, Any, int], Any]:
-    """Return a search compiled by numba: a binary heap of its own, entries that are outdated skipped."""
-    import numba
-
-    @numba.njit
-    def tree(first, to, km, start):  # type: ignore[no-untyped-def]
-        n = len(first) - 1
-        far = np.full(n, np.inf)
-        before = np.full(n, -9999, dtype=np.int32)
-        far[start] = 0.0
-        heap = [(0.0, start)]
-        while len(heap):
-            here_km, here = heapq.heappop(heap)
-            if here_km > far[here]:
-                continue
-            for arc in range(first[here], first[here + 1]):
-                there = to[arc]
-                there_km = here_km + km[arc]
-                if there_km < far[there]:
-                    far[there] = there_km
-                    before[there] = here
-                    heapq.heappush(heap, (there_km, numba.int64(there)))
-        return far, before
-
-    return tree  # type: ignore[no-any-return]
-
-
-def by_networkx(arcs: Arcs, start: int) -> tuple[Callable[[], Any], Callable[[Any], np.ndarray]]:
+def by_networkx(
+    arcs: Arcs, start: int, *, directed: bool = False
+) -> tuple[Callable[[], Any], Callable[[Any], np.ndarray]]:
     """Return networkx's search on the same graph, and how its answer becomes an array."""
     import networkx as nx
 
     leaves = np.repeat(np.arange(len(arcs.first) - 1), np.diff(arcs.first))
-    graph = nx.Graph()
+    graph = nx.DiGraph() if directed else nx.Graph()
     graph.add_weighted_edges_from(zip(leaves.tolist(), arcs.to.tolist(), arcs.km.tolist(), strict=True))
 
     def as_array(found: dict[int, float]) -> np.ndarray:
@@ -119,12 +94,13 @@ def main() -> None:
     heap, other = best(1, lambda: grow(roads.net, arcs, spot, with_scipy=False))
     assert np.allclose(tree.km, other.km)
     rows.append(("landbridge (heap, without scipy)", heap, "one to all"))
-    if find_spec("numba"):
-        run = compiled()
-        run(arcs.first, arcs.to, arcs.km, start)
-        own, (far, _) = best(options.rounds, lambda: run(arcs.first, arcs.to, arcs.km, start))
-        assert np.allclose(far, theirs)
-        rows.append(("compiled here, for comparison", own, "one to all"))
+    nothing = np.zeros(len(arcs.to), np.int32)
+    grow_compiled(arcs.first, arcs.to, arcs.km, nothing, 1, start)
+    own, (far, _, _) = best(
+        options.rounds, lambda: grow_compiled(arcs.first, arcs.to, arcs.km, nothing, 1, start)
+    )
+    assert np.allclose(far, theirs)
+    rows.append(("landbridge (compiled, of services)", own, "one to all"))
     if find_spec("networkx"):
         work, as_array = by_networkx(arcs, start)
         took, found = best(1, work)

@@ -64,14 +64,14 @@ def cold_and_warm(rounds: int) -> tuple[StartUp, StartUp]:
 
 def of_import(rounds: int) -> StartUp:
     """`import landbridge`, without the start of Python itself."""
-    nothing, package = _process("pass", rounds), _process("import landbridge", rounds)
+    nothing, package = process("pass", rounds), process("import landbridge", rounds)
     return StartUp(package.cpu_s - nothing.cpu_s, package.wall_s - nothing.wall_s)
 
 
 def first_event(rounds: int) -> StartUp:
     """From the shell to the first event of a year of Khorgos, with the kernel in the cache."""
-    _process(FIRST_EVENT, 1)
-    return _process(FIRST_EVENT, rounds)
+    process(FIRST_EVENT, 1)
+    return process(FIRST_EVENT, rounds)
 
 
 def memory_mb(part: str, year: int) -> tuple[float, float]:
@@ -89,7 +89,8 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def _process(code: str, rounds: int) -> StartUp:
+def process(code: str, rounds: int) -> StartUp:
+    """Run a script in processes of their own, from the shell on."""
     cpu, wall = [], []
     for _ in range(rounds):
         used = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -63,6 +63,7 @@ class Day:
                 for direction in (border.direction,) if border.direction else ("westbound", "eastbound"):
                     self.borders[border.border, direction] = id_
         self._edges_of: dict[tuple[str, bool], tuple[Edge, ...]] = {}
+        self._ways_of: dict[tuple[str, bool, tuple[str, ...], bool], Ways] = {}
         self._cuts: dict[str, frozenset[str]] = {}
 
     def place(self, id_: str) -> PlaceRow:
@@ -119,7 +120,14 @@ class Day:
         return self.by_media.get((ANYWHERE, begins, ends)) if found is None else found
 
     def ways(self, row: ServiceRow, *, is_normal: bool = False) -> Ways:
-        """Return the ways that a service may take."""
+        """Return the ways that a service may take; services that may take the same have the same object."""
+        area = tuple(row.within) if row.stops[0][0] == ANYWHERE else ()
+        key = (row.mode, row.through == "yes", area, is_normal)
+        if key not in self._ways_of:
+            self._ways_of[key] = self._ways(row, is_normal)
+        return self._ways_of[key]
+
+    def _ways(self, row: ServiceRow, is_normal: bool) -> Ways:
         edges = self.edges(row.mode, is_normal=is_normal)
         if row.stops[0][0] == ANYWHERE and row.within:
             inside = frozenset(

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from landbridge.network import Network
     from landbridge.network.search import Found
 
-EPSILON = (0.05, 0.05, 0.15, 0.25)
-"""Of price, hours, CO2e and lateness: each way there is has one found that is worse by no more than this."""
+EPSILON = (0.1, 0.1, 0.2, 0.3)
+"""Of price, hours, CO2e and lateness: each way there is has one found that is worse by no more than this.
+
+The tables know no price and no time to a tenth; the best of each mode is found apart from this, exactly.
+"""
 MOST = 12
 
 
