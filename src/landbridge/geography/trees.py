@@ -1,7 +1,7 @@
 """Shortest ways from one spot to everywhere (Dijkstra 1959): by scipy if installed, else by a heap in Python.
 
-Both give the same kilometres; the heap takes some ten times as long on the roads. An own compiled search was
-measured beside scipy's and is not worth its upkeep (`benchmarks/geography.py`).
+Both give the same kilometres; the heap takes some ten times as long on the roads. A compiled search is
+as fast as scipy's (`benchmarks/geography.py`), and not worth numba on this floor.
 """
 
 from __future__ import annotations
