@@ -16,6 +16,7 @@ import pytest
 
 import landbridge
 from landbridge.corridor import Corridor, apply_changes, parse_set, read_corridor, read_scenario
+from landbridge.corridor.parts import only
 from landbridge.simulation.kernel import open_window
 from landbridge.simulation.model import (
     Model,
@@ -37,7 +38,8 @@ NAMES = tuple(PERIODS)
 
 @cache
 def corridor(name: str) -> Corridor:
-    return read_corridor(name)
+    """Give what a run of it holds."""
+    return only(read_corridor(name), ())
 
 
 @cache
@@ -67,9 +69,9 @@ def test_charts_and_files_fit(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "period"),
     [
-        ("khorgos", (date(2022, 5, 3), date(2022, 5, 6), 0)),
-        ("khorgos", (date(2024, 2, 29), date(2024, 3, 2), 1)),
-        ("khorgos", (date(2023, 11, 23), date(2023, 11, 26), 2)),
+        ("khorgos", (date(2022, 5, 3), date(2022, 5, 5), 0)),
+        ("khorgos", (date(2024, 2, 29), date(2024, 3, 1), 1)),
+        ("khorgos", (date(2023, 11, 24), date(2023, 11, 25), 1)),
         ("tutorial", PERIODS["tutorial"]),
     ],
 )
