@@ -23,9 +23,9 @@ import landbridge
 
 ROOT = Path(__file__).resolve().parent.parent
 STAMP = "made-from"
-CRANES = (20, 64)
+CRANES = (20, 32)
 """Replications and draws of the assumptions."""
-TRACKS = (10, 64)
+TRACKS = (10, 32)
 WORTH = 5
 """Replications of what one more is worth, of each year."""
 

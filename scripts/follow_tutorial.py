@@ -1,10 +1,13 @@
-"""Follow pages of documentation as a reader would, one after the other in a folder empty at first.
+"""Follow pages of documentation as a reader would, each in a folder empty at first.
 
-Usage: follow_tutorial.py [--renew] PAGE…
+Usage: follow_tutorial.py [--renew] PAGE[+PAGE…]…
+
+Pages that are joined by + are followed one after the other in the same folder; the others at once, as many as
+there are processors, and what they print is shown when they are done.
 
 With --renew the output shown in a page is brought up to date: only the numbers of a line may differ.
 
-Stops at the first thing that does not work. Blocks of a page, in order:
+A page stops at the first thing that does not work; the other pages go on. Blocks of a page, in order:
 
     ```sh                        commands; each must succeed
     ```sh fails                  commands of which the last must exit with 2 (a mistake shown on purpose)
@@ -16,11 +19,14 @@ Stops at the first thing that does not work. Blocks of a page, in order:
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +51,10 @@ class Block:
         return found["title"] if found else None
 
 
+Tell = Callable[[str], None]
+"""Takes a line that is told of what is done."""
+
+
 class StepError(Exception):
     """The page says something that does not hold."""
 
@@ -57,7 +67,7 @@ def blocks(page: str) -> list[Block]:
     ]
 
 
-def follow(page: str, folder: Path, renew: bool = False) -> tuple[int, str]:
+def follow(page: str, folder: Path, tell: Tell, renew: bool = False) -> tuple[int, str]:
     """Do what the blocks say in `folder`; return how many were done, and the page, renewed if asked for."""
     printed = python = ""
     done = 0
@@ -67,10 +77,10 @@ def follow(page: str, folder: Path, renew: bool = False) -> tuple[int, str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.text, encoding="utf-8")
         elif block.language == "sh":
-            printed = run(block, ["bash", "-eu", "-c", block.text], folder)
+            printed = run(block, ["bash", "-eu", "-c", block.text], folder, tell)
         elif block.language == "python":
             python += block.text
-            printed = run(block, [sys.executable, "-c", python], folder)
+            printed = run(block, [sys.executable, "-c", python], folder, tell)
         elif block.language == "text":
             shown = compare(block, printed, renew)
             page = page.replace(f"```text\n{block.text}", f"```text\n{shown}", 1)
@@ -80,9 +90,9 @@ def follow(page: str, folder: Path, renew: bool = False) -> tuple[int, str]:
     return done, page
 
 
-def run(block: Block, command: list[str], folder: Path) -> str:
+def run(block: Block, command: list[str], folder: Path, tell: Tell) -> str:
     """Run the commands or the Python of a block; return what it printed."""
-    print("\n".join(f"  $ {line}" for line in block.text.splitlines()), flush=True)
+    tell("\n".join(f"  $ {line}" for line in block.text.splitlines()))
     start = time.monotonic()
     result = subprocess.run(
         command,
@@ -97,7 +107,7 @@ def run(block: Block, command: list[str], folder: Path) -> str:
     expected = 2 if block.rest == "fails" else 0
     if result.returncode != expected:
         raise StepError(f"line {block.line}: exit {result.returncode}, not {expected}:\n{result.stdout}")
-    print(f"    {time.monotonic() - start:.1f} s", flush=True)
+    tell(f"    {time.monotonic() - start:.1f} s")
     return result.stdout
 
 
@@ -125,21 +135,33 @@ def pattern_of(line: str, any_number: bool) -> re.Pattern[str]:
     return re.compile(".*".join(parts))
 
 
-def main(words: list[str]) -> int:
-    """Follow the pages in a folder of their own."""
-    renew = "--renew" in words
+def follow_all(pages: list[Path], renew: bool) -> tuple[bool, list[str]]:
+    """Follow pages one after the other in a folder; give whether all is as they say, and what is told."""
+    told: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        for page in (Path(word) for word in words if word != "--renew"):
+        for page in pages:
             start = time.monotonic()
             try:
-                done, text = follow(page.read_text(encoding="utf-8"), Path(folder), renew)
-            except StepError as problem:
-                print(f"{page}, {problem}", file=sys.stderr)
-                return 1
+                done, text = follow(page.read_text(encoding="utf-8"), Path(folder), told.append, renew)
+            except (StepError, subprocess.TimeoutExpired) as problem:
+                return False, [*told, f"{page}, {problem}"]
             if renew:
                 page.write_text(text, encoding="utf-8")
-            print(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s", flush=True)
-    return 0
+            told.append(f"{page}: {done} blocks followed in {time.monotonic() - start:.0f} s")
+    return True, told
+
+
+def main(words: list[str]) -> int:
+    """Follow the pages, those that are joined in a folder of their own."""
+    renew = "--renew" in words
+    together = [[Path(page) for page in word.split("+")] for word in words if word != "--renew"]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results: Iterator[tuple[bool, list[str]]] = pool.map(lambda pages: follow_all(pages, renew), together)
+        failed = 0
+        for good, told in results:
+            failed += not good
+            print("\n".join(told), file=sys.stdout if good else sys.stderr, flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
