@@ -174,10 +174,11 @@ def test_a_way_that_is_beaten_in_all_and_far_longer_is_not_drawn() -> None:
     near = landbridge.route("khorgos", "CNSIA", "KZALA", goods="machinery", date="2024-06-03", quick=True)
     page = route_model(near)
     best = near.answers[0].best
-    assert page.not_drawn == ("sea",)
-    assert [course.mode for course in page.courses] == [mode for mode in best if mode != "sea"]
+    assert "sea" in page.not_drawn
+    assert [course.mode for course in page.courses] == [mode for mode in best if mode not in page.not_drawn]
+    assert len(page.courses) >= 2
     assert "sea" in {line.mode for line in page.pays.lines} & {one.mode for one in page.stages}
-    assert "Not drawn: by sea, far longer and beaten" in route_document(page)
+    assert re.search("Not drawn: [^.]*by sea[^.]*, far longer and beaten", route_document(page))
 
 
 def test_each_mode_has_a_colour_of_its_own_in_light_and_dark() -> None:
