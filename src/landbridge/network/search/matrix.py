@@ -19,7 +19,7 @@ from landbridge.base.nearest import nearest
 from landbridge.network.laws import quantile
 from landbridge.network.search.every import A_DAY_H, every_of
 from landbridge.network.search.modes import MODES, Mode
-from landbridge.network.search.search import CO2E, HOURS, PRICE, SPREAD
+from landbridge.network.search.search import CO2E, HOURS, PRICE, SPREAD, NoTreesError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,9 +64,17 @@ class Skims:
 
     @property
     def late_days(self) -> NDArray[np.float64]:
-        """Expected days after the median: E max(0, T - m) = mean N(s) - m / 2 of a lognormal time."""
-        from scipy.special import ndtr
+        """Expected days after the median: E max(0, T - m) = mean N(s) - m / 2 of a lognormal time.
 
+        Raises
+        ------
+        NoTreesError
+            If scipy is not installed.
+        """
+        try:
+            from scipy.special import ndtr
+        except ImportError:
+            raise NoTreesError from None
         mean, variance = self.days.astype(float), self.spread_days.astype(float) ** 2
         s = np.sqrt(np.log1p(variance / (mean * mean)))
         return np.asarray(mean * ndtr(s) - mean * np.exp(-s * s / 2) / 2)
