@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 from landbridge.base.errors import InputErrors
 from landbridge.corridor import Corridor, read_corridor
 from landbridge.network import Network, network_on
-from landbridge.network.search import Mode, Skims, best_ways, ends_of, loads, searchable, skims
+from landbridge.network.search import Mode, Skims, best_ways, between, ends_of, loads, searchable, skims
 from landbridge.network.search.search import HOURS
 from landbridge.network.search.trees import comes_back, grow
 
@@ -81,6 +82,19 @@ def test_one_question_has_the_answer_of_its_cell(
             assert skimmed.price_usd[cell] == pytest.approx(found[mode].price_usd, rel=1e-6)
             assert skimmed.co2e_kg[cell] == pytest.approx(found[mode].co2e_kg, rel=1e-6)
             assert skimmed.days[cell] == pytest.approx(hours / 24, rel=1e-6)
+
+
+def test_no_way_goes_on_from_where_it_is_to_end(khorgos: Network, skimmed: Skims) -> None:
+    search = searchable(khorgos, skimmed.shipments[0], GOODS[0])
+    origin, target = ends_of(khorgos, "CNSHA", "DEDUI")
+    ways = between(khorgos, search, origin, target).ways(origin, target, 0.0, 0.1)
+    assert len(ways) > 4
+    for way in ways:
+        arcs = list(way.arcs)
+        places = [khorgos.node_place[node] for node in (origin, *khorgos.head[arcs])]
+        moves = [b for a, b in pairwise(places) if a != b]
+        assert khorgos.node_place[origin] not in moves
+        assert moves.index(khorgos.node_place[target]) == len(moves) - 1
 
 
 @pytest.mark.parametrize("closed", ["malacca", "poland-belarus", "rail.khorgos"])
