@@ -171,14 +171,24 @@ def turn(
         start="counted" if is_changed else "tables",
         crossings=tuple(rows),
         passes=tuple(passes),
-        left_out=_left_out(asked.crossings, reacts),
+        left_out=_left_out(asked.crossings, v0, after.boxes(last[0].times if last else base.times)),
         stopped=stopped,
     )
 
 
-def _left_out(crossings: Sequence[Crossing], reacts: NDArray[np.bool_]) -> tuple[str, ...]:
-    why = "the choice sends next to nothing over it: it keeps its counted traffic"
-    return tuple(f"{one}: {why}" for one, does in zip(crossings, reacts.tolist(), strict=True) if not does)
+def _left_out(
+    crossings: Sequence[Crossing], before: NDArray[np.float64], after: NDArray[np.float64]
+) -> tuple[str, ...]:
+    """Say of each crossing over which the choice sends next to nothing that its traffic stays as counted."""
+    told = []
+    for crossing, usual, now in zip(crossings, before.tolist(), after.tolist(), strict=True):
+        if usual >= LEAST_SHARE * before.sum():
+            continue
+        why = "the choice sends next to nothing over it"
+        if now >= LEAST_SHARE * before.sum():
+            why += f" at the base, so that what it sends after the change ({now:,.0f} boxes) cannot be scaled"
+        told.append(f"{crossing}: {why}; it keeps its counted traffic")
+    return tuple(told)
 
 
 def _noise(shippers: Shippers, ran: Ran, reacts: NDArray[np.bool_], chosen: NDArray[np.float64]) -> float:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from landbridge.experiment.loop.fixed_point import NOISES
+
 if TYPE_CHECKING:
     from landbridge.experiment.loop.boxes import Crossing
     from landbridge.experiment.loop.fixed_point import Pass
     from landbridge.network.law import Law
 
 
+MUCH_NOISE = 0.01
+"""A gap allowed for chance from which it is told."""
 STANDS = 0.04
 """Share of what is sent that has not come through when the period ends, from which a queue grows."""
 
@@ -102,12 +106,16 @@ class Loop:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is to be known of the crossings, in plain words."""
-        return tuple(
+        growing = tuple(
             f"{one.crossing}: of {one.modelled:,.0f} {one.unit} sent {one.passed:,.0f} came through within "
             "the period: the queue grows, and its hours are those of a period so long"
             for one in self.crossings
             if one.grows
         )
+        if self.passes and NOISES * self.passes[-1].noise > MUCH_NOISE:
+            told = "chance hides more than a hundredth of the volumes: more replications tell it closer"
+            return (*growing, told)
+        return growing
 
     def in_words(self) -> str:
         """Say in a sentence whether choice and gateway agree."""
