@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from landbridge.report.pages.words import capital
@@ -188,4 +189,9 @@ def command(asked: RouteAsked, departures: RouteDepartures | None) -> str:
         words += ["--closed", name]
     if departures:
         words += ["--until", departures.days[-1]]
+        if len(departures.days) > 1:
+            first, second = (date.fromisoformat(day) for day in departures.days[:2])
+            words += ["--every", f"{(second - first).days}d"]
+    if asked.quick:
+        words.append("--quick")
     return shlex.join([*words, "-o", "page.html"])

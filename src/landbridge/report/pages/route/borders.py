@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from landbridge.experiment.route import Answer
     from landbridge.report.pages.route.stages import RouteStage
 
-TABLES = "the corridor's tables"
+TABLES = "tables"
 
 
 class BorderTime(Page):
@@ -33,7 +33,7 @@ class BorderTime(Page):
     hours_p95: float
     """Kept in 95 of 100 cases."""
     times_from: str
-    """`the corridor's tables`, or the run that the time was taken from."""
+    """`tables` of the corridor, or the run that the time was taken from."""
     grade: str | None
     """Of the usual hours: `measured`, `derived` or `assumed`; null where they come from a run."""
     low: float | None
@@ -59,7 +59,7 @@ def borders(
                 if mode not in users.setdefault(part, []):
                     users[part].append(mode)
                 is_part = stage.kind in ("border", "gauge")
-                what[part] = capital(part_words(part) if is_part else stage.what)
+                what.setdefault(part, capital(part_words(part) if is_part else stage.what))
     order = sorted(users, key=lambda part: (not part.startswith("borders."), ":" not in part))
     runs = chosen.sources(answer.network)
     return tuple(_time(answer, corridor, part, what[part], users[part], runs) for part in order)

@@ -59,6 +59,8 @@ class RouteAsked(Page):
     """What a day costs, as a share of the value, all in."""
     in_parts: bool
     """Whether time was valued in parts instead."""
+    quick: bool
+    """Whether border times of the tables alone were asked for."""
     closed: tuple[str, ...]
     """Passages, borders and links that were shut by hand."""
 
@@ -191,7 +193,7 @@ def route_page(found: Routes) -> RoutePage:
     return RoutePage(
         title=title_of(answer, corridor),
         sentences=sentences(answer, corridor, pays(answer)),
-        asked=_asked(answer, corridor, found.closed),
+        asked=_asked(answer, corridor, found),
         ways=tuple(_way(way, answer, corridor) for way in answer.ways),
         found=answer.found,
         courses=tuple(course_of(way, stages, laws_of(answer)) for way, stages in shown.values()),
@@ -236,7 +238,7 @@ def far_out(best: Mapping[str, Weighed]) -> list[str]:
     ]
 
 
-def _asked(answer: Answer, corridor: Corridor, closed: tuple[str, ...]) -> RouteAsked:
+def _asked(answer: Answer, corridor: Corridor, found: Routes) -> RouteAsked:
     asked = answer.asked
     return RouteAsked(
         corridor=corridor.name,
@@ -251,7 +253,8 @@ def _asked(answer: Answer, corridor: Corridor, closed: tuple[str, ...]) -> Route
         value_usd_per_kg=asked.shipment.usd_per_kg,
         rate_per_day=asked.all_in_per_day,
         in_parts=asked.time_value.all_in_per_day is None,
-        closed=closed,
+        quick=found.chosen.quick,
+        closed=found.closed,
     )
 
 

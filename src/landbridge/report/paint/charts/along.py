@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from landbridge.report.pages.route.course import RouteCourse, RoutePoint
     from landbridge.report.pages.route.stages import RouteStage
 
-LEFT, RIGHT = 62.0, 165.0
+LEFT, RIGHT = 62.0, 190.0
 DAYS, COST, BETWEEN, TOP = 380.0, 210.0, 62.0, 30.0
 NAMED = ("transfer", "border", "gauge")
 """Kinds of stages at which a place is named, where there is room: those that come first have it first."""
-STEP = 14.0
+STEP = 15.0
 
 
 def along(
@@ -103,7 +103,7 @@ def _ends(
     """Return words at the right, each joined to the end of its line by a thin one."""
     ends = [course.points[-1] for course in courses]
     wanted = [y(value(point)) for point in ends]
-    found = plain.apart(wanted, 2 * STEP + 2, y.end + 6, y.begin - STEP)
+    found = plain.apart(wanted, STEP, y.end + 6, y.begin - 2)
     out = []
     for course, point, at, meant in zip(courses, ends, found, wanted, strict=True):
         colour, edge = colour_of(course.mode), x.end + 10
@@ -111,8 +111,8 @@ def _ends(
         out.append(
             plain.line([(start, meant), (edge - 4, at), (edge, at)], colour, 0.9, opacity=0.55, dash="2 3")
         )
-        out.append(plain.text(course.mode, edge + 5, at, bold=True, fill=colour))
-        out.append(plain.text(words(point), edge + 5, at + STEP))
+        out.append(plain.text(course.mode, edge + 5, at + 4, bold=True, fill=colour))
+        out.append(plain.text(words(point), theme.WIDTH, at + 4, anchor="end"))
     return out
 
 

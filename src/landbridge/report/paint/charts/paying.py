@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 LEFT, RIGHT, TOP, TALL = 76.0, 90.0, 36.0, 380.0
 STRIP = 20.0
 POINTS = 60
+GAPS = (9, 30, 50, 75, 100)
+"""Pixels from a crossing at which its words are tried."""
+FAR = 28.0
+"""Pixels from which on a line leads to them."""
 
 
 def paying(pays: RoutePays, title: str, name: str) -> str:
@@ -61,9 +65,15 @@ def paying(pays: RoutePays, title: str, name: str) -> str:
             continue
         out.append(plain.dot(px, py, 5, theme.INK))
         told = f"{row.fast} costs less than {row.slow} from {money(row.usd_per_kg)}"
-        found = labels.place(told, px, py, 12, 9, bold=True)
+        found = next((at for gap in GAPS if (at := labels.place(told, px, py, 12, gap, bold=True))), None)
         if found is not None:
-            out.append(plain.text(told, found[0], found[1], bold=True, halo=theme.PAPER))
+            wide = len(told) * 12 * plain.LETTER
+            at_left = found[0] + wide / 2 < px
+            edge = found[0] + wide if at_left else found[0]
+            if abs(edge - px) + abs(found[1] - py) > FAR:
+                out.append(plain.line([(px, py), (edge, found[1] - 4)], theme.SOFT, 0.8))
+            anchor = "end" if at_left else "start"
+            out.append(plain.text(told, edge, found[1], bold=True, halo=theme.PAPER, anchor=anchor))
     out += _ends(pays, x, y)
     out += _strip(pays, x, bottom + 28)
     return plain.svg(theme.WIDTH, bottom + STRIP + 70, out, title, name)
