@@ -27,6 +27,10 @@ EMPTY = 1e-6
 """Units below which a stock is empty."""
 
 
+_Samples = tuple[list[tuple[list[int], "NDArray[np.intp]"]], "dict[date, NDArray[np.intp]]"]
+"""Hours of the week of which there are as many samples, with these (hour, sample); samples by Monday."""
+
+
 class Rhythm:
     """Gathers the rows of `week_hours` and `stock_weeks`, state by state.
 
@@ -41,7 +45,7 @@ class Rhythm:
     def __init__(self, facts: Facts, hours: NDArray[np.float64]) -> None:
         self._facts = facts
         self._hours = hours[:-1]
-        self._weeks: dict[str, tuple[list[NDArray[np.intp]], dict[date, NDArray[np.intp]]]] = {}
+        self._weeks: dict[str, _Samples] = {}
         self._week_hours: list[dict[str, Any]] = []
         self._stock_weeks: list[dict[str, Any]] = []
 
@@ -56,22 +60,25 @@ class Rhythm:
             self._stock_weeks += [_stock_row(column, monday, own[:, at]) for monday, at in by_week.items()]
         if not own.any():
             return
-        for hour, at in enumerate(by_hour):
-            if not at.size:
-                continue
-            samples = own[:, at].ravel()
+        told: dict[int, dict[str, Any]] = {}
+        for hours, at in by_hour:
+            samples = np.ascontiguousarray(own[:, at].transpose(1, 0, 2)).reshape(len(hours), -1)
             p50, p90 = _points(samples)
-            told: dict[str, Any] = {"column": column, "hour": hour, "zone": zone_name}
-            told |= {"mean": float(samples.mean()), "p50": p50, "p90": p90, "n": samples.size}
-            self._week_hours.append(told)
+            rows = zip(hours, samples.mean(axis=1).tolist(), p50.tolist(), p90.tolist(), strict=True)
+            head = {"column": column, "zone": zone_name, "n": samples.shape[1]}
+            told |= {
+                hour: head | {"hour": hour, "mean": mean, "p50": middle, "p90": high}
+                for hour, mean, middle, high in rows
+            }
+        self._week_hours += [told[hour] for hour in sorted(told)]
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """Make the two tables."""
         rows = ((WEEK_HOURS, self._week_hours), (STOCK_WEEKS, self._stock_weeks))
         return {table.name: frame_of_rows(table, own) if own else empty(table) for table, own in rows}
 
-    def _samples(self, zone_name: str) -> tuple[list[NDArray[np.intp]], dict[date, NDArray[np.intp]]]:
-        """Find the samples of each hour of the week, and those of each week by its Monday."""
+    def _samples(self, zone_name: str) -> _Samples:
+        """Find the samples of the hours of the week, and those of each week by its Monday."""
         found = self._weeks.get(zone_name)
         if found is None:
             start, local = self._facts.start_utc, zone(zone_name)
@@ -80,21 +87,22 @@ class Rhythm:
             mondays = [time.date() - timedelta(days=time.weekday()) for time in times]
             weeks, week = np.unique(np.array(mondays, dtype="datetime64[D]"), return_inverse=True)
             by_week = {weeks[i].astype(object): np.flatnonzero(week == i) for i in range(len(weeks))}
-            found = self._weeks[zone_name] = (
-                [np.flatnonzero(hour == i) for i in range(WEEK_H)],
-                by_week,
-            )
+            by_hour = [np.flatnonzero(hour == i) for i in range(WEEK_H)]
+            alike = {len(at): [i for i in range(WEEK_H) if len(by_hour[i]) == len(at)] for at in by_hour}
+            together = [(i, np.stack([by_hour[hour] for hour in i])) for many, i in alike.items() if many]
+            found = self._weeks[zone_name] = (together, by_week)
         return found
 
 
-def _points(samples: NDArray[np.float64]) -> tuple[float, float]:
-    """Give median and P90, straight between neighbours, as `numpy.quantile` does, in one partition."""
-    places = [(len(samples) - 1) * probability for probability in (0.5, 0.9)]
+def _points(samples: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give median and P90 of each row, straight between neighbours, as `numpy.quantile` does."""
+    many = samples.shape[1]
+    places = [(many - 1) * probability for probability in (0.5, 0.9)]
     below = [int(place) for place in places]
-    above = [min(low + 1, len(samples) - 1) for low in below]
-    ordered = np.partition(samples, sorted({*below, *above}))
+    above = [min(low + 1, many - 1) for low in below]
+    ordered = np.partition(samples, sorted({*below, *above}), axis=1)
     first, second = (
-        float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))
+        ordered[:, low] + (ordered[:, high] - ordered[:, low]) * (place - low)
         for low, high, place in zip(below, above, places, strict=True)
     )
     return first, second
