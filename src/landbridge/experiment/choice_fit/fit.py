@@ -21,7 +21,7 @@ from landbridge.experiment.choice_fit.rows import Z90, Markets, ShareRow, share_
 from landbridge.experiment.flows.market import Parameters, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -102,8 +102,7 @@ def fit_choice(
     if len(fit) < ROWS_A_NUMBER * len(START):
         told = f"{len(fit)} rows to fit {len(START)} numbers to: {ROWS_A_NUMBER} for each are the least"
         raise InputErrors([Problem("mode_shares.csv", None, "mode_shares", told, None)])
-    relations = tuple(dict.fromkeys(id_ for one in rows for id_ in one.row.relations.split()))
-    made = Markets(corridor, relations) if markets is None else markets
+    made = Markets(corridor, _relations(fit)) if markets is None else markets
     known = parameters_of(corridor, fit[-1].row.from_)
     weights = np.array([1 / math.hypot(one.sd, MODEL_SD) for one in fit])
 
@@ -127,9 +126,23 @@ def fit_choice(
         correlation=float(covariance[0, 1] / math.sqrt(covariance[0, 0] * covariance[1, 1])),
         chi2=chi2,
         rows=rows,
-        before=made.predicted(rows, at(np.array(START))),
-        after=made.predicted(rows, at(solved.x)),
+        before=_of_all(corridor, rows, made, at(np.array(START))),
+        after=_of_all(corridor, rows, made, at(solved.x)),
     )
+
+
+def _relations(rows: Iterable[ShareRow]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id_ for one in rows for id_ in one.row.relations.split()))
+
+
+def _of_all(
+    corridor: Corridor, rows: tuple[ShareRow, ...], markets: Markets, parameters: Parameters
+) -> dict[str, float]:
+    """What the choice makes of all rows; those of relations that the fit did without have markets apart."""
+    known = [one for one in rows if set(one.row.relations.split()) <= set(markets.relations)]
+    rest = [one for one in rows if one not in known]
+    others = Markets(corridor, _relations(rest))
+    return {**markets.predicted(known, parameters), **others.predicted(rest, parameters)}
 
 
 def _with(known: Parameters, numbers: NDArray[np.float64], fixed: Mapping[str, float]) -> Parameters:
