@@ -133,13 +133,14 @@ def cells(row: dict[str, Any], *, naive: bool) -> list[str]:
     """The cells of a row."""
     among = row["among"] or "all"
     what = f"{row['mode']} / {row['against']}" if row["against"] else f"{row['mode']} of {among}"
+    inside = "inside" if row["low"] <= row["after"] <= row["high"] else "outside"
     made = [
         f"`{row['id']}`",
         f"{what}, {row['of']}",
         written(row["value"], row),
         f"{written(row['low'], row)}–{written(row['high'], row)}",
         written(row["before"], row),
-        f"{written(row['after'], row)}, {'inside' if row['low'] <= row['after'] <= row['high'] else 'outside'}",
+        f"{written(row['after'], row)}, {inside}",
         f"{row['after'] / row['value']:.2f}",
     ]
     if naive:
