@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,7 @@ MODES = (
 """Trucks fetch and bring by each. Rail and ferry is the way over the Caspian."""
 
 
+@lru_cache(maxsize=64)
 def may(network: Network, mode: Mode) -> NDArray[np.bool_]:
     """(arc) whether a way of a mode may use it."""
     numbers = {name: n for n, name in enumerate(network.modes)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,8 @@ from landbridge.base.errors import InputErrors, Problem
 from landbridge.network.search.search import Search
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from landbridge.network import Network
     from landbridge.network.cost import Shipment
 
@@ -28,31 +31,57 @@ def searchable(network: Network, shipment: Shipment, commodity: str | None = Non
     commodity
         Goods that some modes, services or countries may not take.
     """
-    order = np.argsort(network.tail, kind="stable")
-    nodes = len(network.node_place)
+    shape = _shape(network)
+    order, is_timed = shape.order, shape.is_timed
     paid = network.price_of(shipment) - network.subsidy_of(shipment) + network.fees_of(shipment)
     wait, variance = network.wait_h
-    known = [network.timetable[number] if number >= 0 else () for number in network.service[order].tolist()]
-    timed = np.array([bool(times) for times in known])
     costs = np.stack(
         [
             np.maximum(paid[order], 0.0),
             network.mean_h[order],
             network.co2e_of(shipment)[order],
-            network.variance_h2[order] + np.where(timed, 0.0, variance[order]),
+            network.variance_h2[order] + np.where(is_timed, 0.0, variance[order]),
         ],
         axis=1,
     )
     return Search(
         order=order,
-        first_out=np.searchsorted(network.tail[order], np.arange(nodes + 1)).astype(np.int32),
-        head=network.head[order].astype(np.int32),
+        first_out=shape.first_out,
+        head=shape.head,
         costs=np.ascontiguousarray(costs),
-        timetable=np.array([time for times in known for time in times], float),
-        departs=np.r_[0, np.cumsum([len(times) for times in known])].astype(np.int32),
-        wait_h=np.where(timed, 0.0, wait[order]),
+        timetable=shape.timetable,
+        departs=shape.departs,
+        wait_h=np.where(is_timed, 0.0, wait[order]),
         mean_wait_h=wait[order],
         barred=~network.carries(commodity)[order],
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Shape:
+    """What a search has of a network whatever the shipment: arcs in the order of their tails."""
+
+    order: NDArray[np.int64]
+    first_out: NDArray[np.int32]
+    head: NDArray[np.int32]
+    timetable: NDArray[np.float64]
+    departs: NDArray[np.int32]
+    is_timed: NDArray[np.bool_]
+
+
+@lru_cache(maxsize=16)
+def _shape(network: Network) -> _Shape:
+    order = np.argsort(network.tail, kind="stable")
+    known = [network.timetable[number] if number >= 0 else () for number in network.service[order].tolist()]
+    return _Shape(
+        order=order,
+        first_out=np.searchsorted(network.tail[order], np.arange(len(network.node_place) + 1)).astype(
+            np.int32
+        ),
+        head=network.head[order].astype(np.int32),
+        timetable=np.array([time for times in known for time in times], float),
+        departs=np.r_[0, np.cumsum([len(times) for times in known])].astype(np.int32),
+        is_timed=np.array([bool(times) for times in known]),
     )
 
 
