@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
 from landbridge.network.door import DoorTime, Stage, door_time, stages_of
 from landbridge.network.law import Law
+from landbridge.network.laws import normal_below
 
 RANDOM = np.random.default_rng(20240301)
 
@@ -43,6 +46,12 @@ def test_quantiles_are_those_of_drawn_times() -> None:
     for share in (0.05, 0.5, 0.9, 0.95, 0.99):
         assert told.quantile(share) == pytest.approx(np.quantile(drawn, share), rel=0.005)
     assert told.within(float(np.quantile(drawn, 0.8))) == pytest.approx(0.8, abs=0.005)
+
+
+def test_the_normal_law_is_right_to_a_ten_millionth() -> None:
+    z = np.linspace(-6, 6, 241)
+    exact = np.array([NormalDist().cdf(one) for one in z])
+    assert np.abs(normal_below(z) - exact).max() < 1e-7
 
 
 def test_a_lone_border_has_the_quantiles_of_its_law() -> None:

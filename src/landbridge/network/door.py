@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from landbridge.network.laws import normal_below
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -128,10 +130,8 @@ def _below(stage: Stage, hours: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.clip(hours / stage.headway_h, 0.0, 1.0)
     if stage.variance_h2 <= 0 or stage.mean_h <= 0:
         return _certain(stage.mean_h, hours)
-    from scipy.special import ndtr
-
     s2 = math.log1p(stage.variance_h2 / (stage.mean_h * stage.mean_h))
-    return np.asarray(ndtr((np.log(hours) - math.log(stage.mean_h) + s2 / 2) / math.sqrt(s2)))
+    return normal_below((np.log(hours) - math.log(stage.mean_h) + s2 / 2) / math.sqrt(s2))
 
 
 def _certain(at: float, hours: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -56,6 +56,18 @@ def quantile(mean: ArrayLike, variance: ArrayLike, share: float) -> NDArray[np.f
     return np.asarray(middle * np.exp(NormalDist().inv_cdf(share) * np.sqrt(s2)))
 
 
+def normal_below(z: ArrayLike) -> NDArray[np.float64]:
+    """Return the standard normal distribution function, right to 1e-7.
+
+    1 - erf's rational approximation of Abramowitz and Stegun 1964, 7.1.26, as numpy has none.
+    """
+    x = np.asarray(z, float) / math.sqrt(2.0)
+    t = 1.0 / (1.0 + 0.3275911 * np.abs(x))
+    series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    tail = series * np.exp(-x * x) / 2.0
+    return np.asarray(np.where(x > 0, 1.0 - tail, tail))
+
+
 def share_within(mean: float, variance: float, hours: float) -> float:
     """Return the share of cases that take no longer than some hours."""
     from statistics import NormalDist
