@@ -17,18 +17,18 @@ from landbridge.corridor.scenario import read_scenario
 from landbridge.experiment.setting import parts_of
 
 KEY = ["id", "side", "direction", "class", "regime", "statistic", "from", "until"]
-MONTH = {"from_": "2024-05", "replications": 2, "draws": 0}
+WEEK = {"from_": "2024-05-06", "until": "2024-05-13", "lead_in_days": 10, "replications": 2, "draws": 0}
 
 
 @pytest.fixture(scope="module")
 def indicators(tmp_path_factory):
-    """Give the indicators of khorgos in May 2024, of all of it or of some parts."""
+    """Give the indicators of khorgos in a week of May 2024, of all of it or of some parts."""
     folder = tmp_path_factory.mktemp("parts")
 
     @cache
     def indicators(*parts: str) -> pl.DataFrame:
         out = folder / ("_".join(parts) or "all")
-        bundle = landbridge.run("khorgos", only=parts, out=out, **MONTH)
+        bundle = landbridge.run("khorgos", only=parts, out=out, **WEEK)
         return bundle.table("indicators").select([*KEY, "mean", "half_width"])
 
     return indicators
@@ -121,7 +121,8 @@ def test_a_scenario_of_a_part_that_is_left_out_is_told(tmp_path):
 
 
 def test_traffic_that_begins_later_is_told(tmp_path):
-    bundle = landbridge.run("khorgos", from_="2018-11", replications=1, draws=0, out=tmp_path / "run")
+    days = {"from_": "2018-11-01", "until": "2018-11-03", "lead_in_days": 1}
+    bundle = landbridge.run("khorgos", **days, replications=1, draws=0, out=tmp_path / "run")
     warnings = [w for w in bundle.manifest["warnings"] if "on record" in w]
     assert len(warnings) == 1
     assert warnings[0].startswith("no traffic of bulk.")
