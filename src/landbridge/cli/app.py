@@ -75,7 +75,9 @@ def main(words: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     # What is read stays: looking through it again and again takes a fifth of a start.
     gc.set_threshold(100_000, 20, 20)
-    sys.exit(run(list(sys.argv[1:] if words is None else words)))
+    code = run(list(sys.argv[1:] if words is None else words))
+    gc.freeze()  # nor is it looked through once more, thing by thing, when all of it goes
+    sys.exit(code)
 
 
 def run(words: list[str]) -> int:
