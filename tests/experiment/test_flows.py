@@ -115,3 +115,11 @@ def test_too_few_rows_are_refused(corridor: Corridor) -> None:
     few = replace(corridor, demand=replace(corridor.demand, mode_shares=rows))
     with pytest.raises(InputErrors, match="rows to fit 2 numbers to"):
         fit_choice(few)
+
+
+def test_the_choice_of_the_tables_is_that_on_record(corridor: Corridor) -> None:
+    record = json.loads((corridor.folder / "calibrations" / "choice-2016-20.record.json").read_text())
+    choice = parameters_of(corridor, date(2023, 5, 15)).choice
+    assert choice.scale == pytest.approx(record["scale"][0], abs=0.01)
+    assert choice.constants["sea"] == pytest.approx(record["constant_sea"][0], abs=0.01)
+    assert {row["id"] for row in record["rows"]} == set(corridor.demand.mode_shares)
