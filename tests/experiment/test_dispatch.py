@@ -27,6 +27,10 @@ def at(found, crossing: str, plan: str, what: str) -> float:
     return rows(found)[crossing, plan][what]["mean"]
 
 
+def test_the_choice_is_between_crossings_of_one_border() -> None:
+    assert {row["crossing"] for row in told()["crossings"]} == {"rail.khorgos", "rail.dostyk"}
+
+
 def test_the_plan_kept_sends_every_train_where_it_was_planned() -> None:
     for name in ("rail.khorgos", "rail.dostyk"):
         assert at(told(), name, "kept", "sent_by_it") == at(told(), name, "kept", "planned") > 0

@@ -26,20 +26,25 @@ NEEDED = frozenset({"loading", "parking", "acceptance"})
 
 
 def crossings_of(corridor: Corridor, charts: Mapping[str, Chart], direction: str) -> tuple[str, ...]:
-    """Return the crossings that trains of a direction may choose between."""
-    lanes: dict[str, list[str]] = {}
+    """Return the crossings that trains of a direction may choose between: those of one border.
+
+    Of several borders with two crossings or more, the one that the corridor names first.
+    """
+    lanes: dict[str, dict[tuple[str | None, ...], list[str]]] = {}
     for facility in corridor.facilities.values():
         chart = charts.get(facility.chart)
         if chart is not None and set(chart.resources) >= NEEDED and not NEEDED & set(facility.uses):
-            for lane in facility.lanes:
-                lanes.setdefault(lane, []).append(facility.id)
+            for lane, posts in facility.lanes.items():
+                between = tuple(facility.posts[post].country for post in posts.values())
+                lanes.setdefault(lane, {}).setdefault(between, []).append(facility.id)
     if lanes and direction not in lanes:
         told = f"{direction!r} is no direction of a crossing"
         raise InputErrors([Problem(None, None, "--direction", told, nearest(direction, lanes))])
-    if len(lanes.get(direction, ())) < 2:
+    several = [names for names in lanes.get(direction, {}).values() if len(names) > 1]
+    if not several:
         told = f"{corridor.name} has no two crossings {direction} to choose between"
         raise InputErrors([Problem(None, None, None, told)])
-    return tuple(lanes[direction])
+    return tuple(several[0])
 
 
 def given_rules(rules: Mapping[str, float]) -> dict[str, float]:
