@@ -18,6 +18,13 @@ def test_p50_and_p95_come_back(p50, wider):
     assert share_within(mean, variance, p50 * wider) == pytest.approx(0.95, abs=1e-6)
 
 
+def test_no_way_has_no_days() -> None:
+    found = quantile([24.0, np.nan, 0.0], [16.0, np.nan, 0.0], 0.95)
+    assert found[0] > 24
+    assert np.isnan(found[1])
+    assert found[2] == 0.0
+
+
 def test_moments_are_those_of_draws():
     mean, variance = moments(40.0, 100.0)
     draws = np.exp(np.random.default_rng(5).normal(np.log(40), np.log(2.5) / 1.6448536, 400_000))

@@ -43,7 +43,7 @@ def quantile(mean: ArrayLike, variance: ArrayLike, share: float) -> NDArray[np.f
     Parameters
     ----------
     mean, variance
-        Hours, hours squared; any shape.
+        Hours, hours squared; any shape; NaN where there is no way, and then none.
     share
         0.5, 0.95, or another between 0 and 1.
     """
@@ -52,7 +52,7 @@ def quantile(mean: ArrayLike, variance: ArrayLike, share: float) -> NDArray[np.f
     m, v = np.asarray(mean, float), np.asarray(variance, float)
     with np.errstate(divide="ignore", invalid="ignore"):
         s2 = np.where(m > 0, np.log1p(v / (m * m)), 0.0)
-        middle = np.where(m > 0, m / np.sqrt(1 + v / (m * m)), 0.0)
+        middle = np.where(m > 0, m / np.sqrt(1 + v / (m * m)), np.where(np.isnan(m), np.nan, 0.0))
     return np.asarray(middle * np.exp(NormalDist().inv_cdf(share) * np.sqrt(s2)))
 
 
