@@ -101,8 +101,8 @@ and cars from China and 283 trucks to China with the cause."""
 REFUTED = """Some twenty kinds of lanes, teams, places and times stand one behind the other at a post, none
 of them published, each drawn from a range that was made wide on purpose, by itself. Most combinations cannot
 pass what passed. A draw in which a post passes less than 90% of it in a direction, with no scenario, is
-[refuted](uncertainty.md#draws-that-the-traffic-refutes) there and replaced. The traffic is an input; none of the
-counts and queues that this page judges by has a part in that. It is not sharp:
+[refuted](uncertainty.md#draws-that-the-traffic-refutes) there and replaced. The traffic is an input; none
+of the counts and queues that this page judges by has a part in that. It is not sharp:
 the traffic of these posts is itself assumed, with a wide range, and a draw has to carry only what it draws.
 So far it is done for {done}; all other brackets are over the ranges as they are."""
 
