@@ -90,6 +90,7 @@ def test_hours_add_up_to_the_whole_difference(found, runs):
 
 def test_who_was_hit_has_all_their_hours(found, runs):
     counts = runs["a"].table("counts").filter(pl.col("status").is_null())
+    assert found.hits
     for row in found.hits:
         own = counts.filter(
             pl.col("kind") == row.kind,

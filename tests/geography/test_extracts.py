@@ -146,6 +146,7 @@ def test_all_that_is_declared_has_a_source() -> None:
 
 
 def test_laid_links_have_grade_and_range() -> None:
+    assert laid_links()
     for link in laid_links():
         assert link.grade in ("measured", "derived", "assumed")
         assert link.low <= link.km <= link.high
