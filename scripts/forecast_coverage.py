@@ -68,7 +68,7 @@ FOUND = """
   waited for ten days and more, the mean wait of those who get a slot is known beforehand, and the band has
   next to no width (275.7 to 275.7 h, where 275.5 h came out); a list gives many of a kind one age, rounded.
 * Hours of boxes at terminals come out a little short: the truth lies above the band too often, by a hundredth
-  of itself and less. Those who have been there longest stand in the list at the mean age of those beside them.
+  of itself and less. Those who have been there longest stand in the list at the mean age of their kind.
 * Of a zone passages are inside less often than nine times in ten, within what so few truths can tell; a list
   knows nobody's allowance of the month, so all begin anew.
 * Times at the yard of the road came out too long at first: the age of a truck was counted from the first
