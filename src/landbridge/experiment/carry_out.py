@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from landbridge.accounts.reality import wanted_parts
 from landbridge.accounts.reduced import reduce
 from landbridge.base.errors import InputErrors, LandbridgeError, RunError
 from landbridge.experiment.assumptions import drawn_corridor, drawn_points, in_force, number_of
+from landbridge.experiment.finished import Finished
 from landbridge.experiment.forecast import by_lane
 from landbridge.experiment.refuted.judge import Judge, part_of
 from landbridge.experiment.refuted.waves import Waves
@@ -30,43 +30,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from landbridge.accounts.facts import Facts
-    from landbridge.accounts.measured import Key, Part
-    from landbridge.accounts.reality import Comparison
+    from landbridge.accounts.measured import Part
     from landbridge.corridor.corridor import Corridor
-    from landbridge.experiment.refuted.judge import Ran, Verdict
+    from landbridge.experiment.refuted.judge import Ran
+    from landbridge.experiment.refuted.verdict import Verdict
     from landbridge.experiment.runnable import ModelOf, Runnable
     from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study
     from landbridge.experiment.work import Tell
     from landbridge.simulation.model.records import Names, Records
-
-
-@dataclass
-class Finished:
-    """What was finished of a run; the numbers themselves lie in the spool."""
-
-    facts: Facts
-    compared: dict[Key, Comparison]
-    names: Names
-    spool: Spool
-    from_h: float = 0.0
-    """Hour of the clock at which the run's period begins."""
-    replications: list[int] = field(default_factory=list)
-    draws: list[int] = field(default_factory=list)
-    """Draws that the bands are made of, each of those facilities whose traffic it carries."""
-    first: list[int] = field(default_factory=list)
-    """Draws of the ranges as they are, refuted or not; the same where none is judged."""
-    verdicts: dict[int, Verdict] = field(default_factory=dict)
-    """What the traffic on record says of the draws; empty where none is judged."""
-    groups: tuple[frozenset[str], ...] = ()
-    """Facilities whose assumptions are judged together."""
-    unjudged: str | None = None
-    """Why the draws could not be judged, though that was asked for."""
-    failed: dict[int, str] = field(default_factory=dict)
-    """Draws whose values make no possible model, and why."""
-    precise: Precise | None = None
-    """How precise the answers became, where a half-width was asked for."""
-    interrupted: bool = False
 
 
 def carry_out(

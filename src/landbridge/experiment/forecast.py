@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.finished import Finished
     from landbridge.experiment.shocks.lanes import Lane
     from landbridge.simulation.model.records import MeasureName, Names, Records
 

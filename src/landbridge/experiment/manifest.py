@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from landbridge.corridor.corridor import Corridor
-    from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.finished import Finished
     from landbridge.experiment.study import Study
 
 CAUSES = "causes"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from landbridge.experiment.carry_out import Finished
+    from landbridge.experiment.finished import Finished
     from landbridge.experiment.refuted.told import Judged
     from landbridge.experiment.spool import Spool
     from landbridge.experiment.study import Study

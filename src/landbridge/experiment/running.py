@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from landbridge.base.errors import InputErrors, LandbridgeError
 from landbridge.experiment.border_times import keep
 from landbridge.experiment.bundle.write import RUNS, write_bundle
-from landbridge.experiment.carry_out import Finished, carry_out
+from landbridge.experiment.carry_out import carry_out
+from landbridge.experiment.finished import Finished
 from landbridge.experiment.runnable import default_model, get_ready
 from landbridge.experiment.spool import Spool
 from landbridge.experiment.states import keep_given, write_saved

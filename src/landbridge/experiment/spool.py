@@ -12,7 +12,7 @@ from landbridge.accounts.measured import Key
 from landbridge.accounts.reduced import pack, pack_numbers, read_head, read_numbers, unpack
 from landbridge.base.errors import BundleError
 from landbridge.experiment.receipts import Receipts
-from landbridge.experiment.refuted.judge import Verdict
+from landbridge.experiment.refuted.verdict import Verdict
 from landbridge.experiment.setting import Setting
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from landbridge.accounts.recent import Recent
 from landbridge.experiment.compare import compare
 from landbridge.experiment.refuted import judge as judging
 from landbridge.experiment.refuted.groups import Block, Group
-from landbridge.experiment.refuted.judge import Judge, Verdict
+from landbridge.experiment.refuted.judge import Judge
 from landbridge.experiment.refuted.stream import Trial
+from landbridge.experiment.refuted.verdict import Verdict
 from landbridge.experiment.refuted.waves import Waves
 from landbridge.experiment.replay import replay
 from landbridge.experiment.run import resume_run, run

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from landbridge.accounts.answers import Numbers
     from landbridge.corridor.corridor import Corridor
-    from landbridge.experiment.carry_out import Finished
-    from landbridge.experiment.refuted.judge import Verdict
+    from landbridge.experiment.finished import Finished
+    from landbridge.experiment.refuted.verdict import Verdict
     from landbridge.experiment.study import Study
 
 LOW, HIGH = 0.05, 0.95

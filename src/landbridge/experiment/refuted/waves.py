@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from landbridge.experiment.refuted.groups import Block, Group
-    from landbridge.experiment.refuted.judge import Verdict
+    from landbridge.experiment.refuted.verdict import Verdict
 
 
 class Waves:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from landbridge.experiment.refuted.judge import Verdict
+from landbridge.experiment.refuted.verdict import Verdict
 from landbridge.experiment.setting import Setting
 from landbridge.experiment.unfinished import Unfinished
 from landbridge.experiment.worth.sums import Sums
