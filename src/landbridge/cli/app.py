@@ -39,7 +39,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("export", "Write the tables of a run as CSV or a workbook, or a corridor's network in an open format."),
     ("import", "Make a draft of corridor tables of a network, a timetable, a map or a list of places."),
     ("replay", "Make a run again and say whether it is the same."),
-    ("resume", "Go on with a run, a weighing or a calibration that was stopped."),
+    ("resume", "Go on with a run, a weighing, shocks or a calibration that was stopped."),
     ("cite", "List the methods and sources that a run or a corridor stands on."),
 )
 """Name and what it does; the command is the function of that name in `commands/<name>.py` (`import_`)."""
