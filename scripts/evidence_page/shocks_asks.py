@@ -129,7 +129,7 @@ SHOCKS = (
             "No train is lost, all are late: what could not cross stands before Dostyk and is made "
             "good within one to two weeks. Altynkol is as it would be, as the railway said: the "
             "storm is an incident of Dostyk alone. The data end 18 days after the second storm, so "
-            "half of its pairs have not been seen to recover."
+            "a third of its pairs have not been seen to recover."
         ),
     ),
     Told(
