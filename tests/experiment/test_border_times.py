@@ -140,6 +140,11 @@ def test_runs_are_kept_for_as_long_as_the_gateway_is_the_same(
     assert found.hash == bundle.hash
     for key, law in border_times(bundle).laws.items():
         assert found.laws[key].quantile(0.95) == law.quantile(0.95)
+    assert (
+        networks_with(corridor).chosen.runs == ()
+    )  # ten days and two replications: a try, taken by name alone
+    monkeypatch.setattr("landbridge.experiment.border_times.chosen.LEAST_DAYS", 10)
+    monkeypatch.setattr("landbridge.experiment.border_times.chosen.LEAST_REPLICATIONS", 2)
     chosen = networks_with(corridor).chosen
     assert chosen.sources(networks_with(corridor).on(DAY))
     assert chosen.sources(networks_with(corridor).on(date(2024, 4, 9)))  # the nearest, within a month

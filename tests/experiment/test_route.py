@@ -153,6 +153,13 @@ def test_a_file_of_shipments_and_every_line_of_it_that_is_wrong(tmp_path: Path) 
         landbridge.route("khorgos", batch=file)
 
 
+def test_a_batch_takes_nothing_that_is_of_one_shipment(tmp_path: Path) -> None:
+    with pytest.raises(InputErrors) as caught:
+        landbridge.route("khorgos", goods="electronics", weight_t=20, batch=tmp_path / "b.csv")
+    assert [problem.address for problem in caught.value.problems] == ["--goods", "--weight-t"]
+    assert "give one of the two" in caught.value.problems[0].problem
+
+
 def test_json_has_what_it_promises() -> None:
     told = landbridge.route("khorgos", "CNSHA", "DEDUI", goods="electronics", date="2024-03-01").json()
     wanted = ("mode", "path", "price_usd", "subsidy_usd", "days_p50", "days_p95", "on_time", "co2e_kg")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import NormalDist
@@ -25,6 +25,8 @@ MAIN_SHARE = 0.3
 """A mode is a main one of a way from this share of the km on."""
 MODE_NAMES = ("sea", "rail", "road", "air", "rail+ferry", "rail+sea", "sea+air")
 """All that a way may be called."""
+HAIR = 1e-9
+"""Relative difference of costs that is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,38 +217,112 @@ def best_by_mode(ways: Iterable[Weighed]) -> dict[str, Weighed]:
     return dict(sorted(best.items(), key=lambda item: item[1].paid_usd))
 
 
+def curves_by_mode(ways: Iterable[Weighed]) -> dict[str, tuple[Weighed, ...]]:
+    """Return the ways of each mode that cost least at some worth of a day, from the cheapest to the fastest.
+
+    What is paid and ``x`` times the mean days is a straight line over the worth ``x`` of a day; these ways
+    are the lower envelope of the lines of a mode.
+    """
+    by_mode: dict[str, list[Weighed]] = {}
+    for way in sorted(ways, key=lambda one: (one.paid_usd, one.hours)):
+        by_mode.setdefault(way.mode, []).append(way)
+    found = {}
+    for mode, own in by_mode.items():
+        here, curve = own[0], [own[0]]
+        while faster := [way for way in own if way.hours < here.hours]:
+            here = min(faster, key=lambda way: (_turn(here, way), way.hours))
+            curve.append(here)
+        found[mode] = tuple(curve)
+    return found
+
+
+def _turn(slow: Weighed, fast: Weighed) -> float:
+    """Return the worth of a day in USD from which the faster of two ways costs less."""
+    return (fast.paid_usd - slow.paid_usd) / (slow.mean_days - fast.mean_days)
+
+
 @dataclass(frozen=True, slots=True)
 class BreakEven:
-    """From which value per kg on the faster of two ways costs less, all in."""
+    """From which value per kg on the faster of two modes costs less, all in."""
 
     fast: str
     slow: str
     days_saved: float
+    """Between the best ways of both at that value."""
     more_usd: float
-    """What the faster one costs more, time aside."""
+    """What the faster one costs more there, time aside."""
     usd_per_kg: float | None
     """0: always; None: never."""
 
 
-def break_evens(best: dict[str, Weighed], shipment: Shipment, all_in_per_day: float) -> tuple[BreakEven, ...]:
-    """Return the break-even value between each two modes; half the rate a day makes it twice as high."""
+def break_evens(
+    curves: Mapping[str, Sequence[Weighed]], shipment: Shipment, all_in_per_day: float
+) -> tuple[BreakEven, ...]:
+    """Return the break-even value between each two modes; half the rate a day makes it twice as high.
+
+    At each value the best way of each mode for goods of that value is compared, so which ways they are hangs
+    on the value: between two modes it is the last value at which the faster one, by its fastest way, becomes
+    the cheaper one.
+
+    Parameters
+    ----------
+    curves
+        Ways of each mode, of `curves_by_mode`.
+    shipment
+        How much.
+    all_in_per_day
+        What a day costs, as a share of the value.
+    """
     rows = []
-    for one, other in combinations(best.values(), 2):
-        fast, slow = (one, other) if one.hours <= other.hours else (other, one)
+    for one, other in combinations(curves, 2):
+        least = {mode: min(way.hours for way in curves[mode]) for mode in (one, other)}
+        fast, slow = (one, other) if least[one] <= least[other] else (other, one)
+        quick, cheap = _crossing(curves[fast], curves[slow])
         rows.append(
             BreakEven(
-                fast=fast.mode,
-                slow=slow.mode,
-                days_saved=slow.mean_days - fast.mean_days,
-                more_usd=fast.paid_usd - slow.paid_usd,
+                fast=fast,
+                slow=slow,
+                days_saved=cheap.mean_days - quick.mean_days,
+                more_usd=quick.paid_usd - cheap.paid_usd,
                 usd_per_kg=break_even_usd_per_kg(
-                    fast.paid_usd,
-                    slow.paid_usd,
-                    fast.mean_days,
-                    slow.mean_days,
+                    quick.paid_usd,
+                    cheap.paid_usd,
+                    quick.mean_days,
+                    cheap.mean_days,
                     shipment.tonnes * 1000,
                     all_in_per_day,
                 ),
             )
         )
     return tuple(rows)
+
+
+def _crossing(fast: Sequence[Weighed], slow: Sequence[Weighed]) -> tuple[Weighed, Weighed]:
+    """Return the best ways of two modes where the faster mode becomes the cheaper one for good.
+
+    Where it is so from a worth of nothing on, those that are best there.
+    """
+
+    def best(ways: Sequence[Weighed], worth: float) -> Weighed:
+        return min(ways, key=lambda way: (way.paid_usd + worth * way.mean_days, way.hours))
+
+    def is_dearer(worth: float) -> bool:
+        ways = best(fast, worth), best(slow, worth)
+        quick, cheap = (way.paid_usd + worth * way.mean_days for way in ways)
+        return quick - cheap > HAIR * max(abs(quick), abs(cheap), 1.0)
+
+    every = [*fast, *slow]
+    turns = {
+        _turn(a, b) if a.hours > b.hours else _turn(b, a)
+        for a, b in combinations(every, 2)
+        if a.hours != b.hours
+    }
+    marks = [0.0, *sorted(turn for turn in turns if turn > 0)]
+    last = next((worth for worth in reversed(marks) if is_dearer(worth)), None)
+    if last is None:
+        return best(fast, 0.0), best(slow, 0.0)
+    after = next((worth for worth in marks if worth > last), math.inf)
+    if after == math.inf:  # never: the faster mode is no faster
+        return fast[-1], slow[-1]
+    middle = (last + after) / 2  # no lines cross in between, so the best ways are the same all along
+    return best(fast, middle), best(slow, middle)

@@ -119,6 +119,12 @@ def route(
         _show_departures(found.departures)
     for sentence in dict.fromkeys(in_words(one, found.chosen, found.corridor) for one in found.answers):
         note(sentence)
+    if found.closed:
+        note(f"Shut, besides what the tables shut on the day: {', '.join(found.closed)}.")
+    if found.departures and found.chosen.runs and not found.chosen.given:
+        note(
+            "Each departure has border times of a run kept of its days, else of the tables; --quick: all of these."
+        )
     note(f"Not in the price: {NOT_IN_PRICE}.")
     note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
     if out is not None:
@@ -128,11 +134,14 @@ def route(
 
 def _show(answer: Answer) -> None:
     asked = answer.asked
-    goods = asked.shipment
+    goods, a_day = asked.shipment, asked.time_value.all_in_per_day
+    worth = "a day costs its parts: capital, decay and lateness"
+    if a_day is not None:
+        worth = f"a day costs {100 * a_day:.2g}% of the value"
     say(
         f"{asked.origin} to {asked.destination}, {asked.title}, ready on {asked.day}: "
         f"{number(goods.tonnes)} t worth {number(goods.usd_per_kg)} USD a kg; "
-        f"a day costs {100 * asked.all_in_per_day:.2g}% of the value"
+        f"{worth}"
     )
     table(
         f"The best of each mode (*) and others that no way beats, of {answer.found}",

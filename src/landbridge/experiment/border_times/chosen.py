@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from landbridge.corridor.corridor import Corridor
     from landbridge.network import Network, Part
 
+LEAST_DAYS, LEAST_REPLICATIONS = 14, 5
+"""Of a run that is taken without being named."""
 A_MONTH = 28
 """Days at least of a run that tells how a month was."""
 NEAR_DAYS = 31
@@ -96,6 +98,11 @@ def _unlike_a_month(run: BorderTimes) -> tuple[bool, int, int]:
     return days < A_MONTH, days if days >= A_MONTH else -days, -run.replications
 
 
+def _tells_enough(run: BorderTimes) -> bool:
+    """Whether a kept run is taken unasked: a try of some days, or of a few replications, is not."""
+    return (run.until - run.from_).days >= LEAST_DAYS and run.replications >= LEAST_REPLICATIONS
+
+
 def _far(run: BorderTimes, day: date) -> int:
     """Days between a day and a run's period."""
     return max((run.from_ - day).days, (day - run.until).days + 1, 0)
@@ -164,7 +171,8 @@ def networks_with(
     if quick:
         return TimedNetworks(corridor, closed, chosen=Chosen(quick=True))
     if not runs:
-        return TimedNetworks(corridor, closed, chosen=Chosen(kept_runs(corridor)))
+        enough = tuple(run for run in kept_runs(corridor) if _tells_enough(run))
+        return TimedNetworks(corridor, closed, chosen=Chosen(enough))
     return TimedNetworks(corridor, closed, chosen=Chosen(_given(corridor, runs), given=True))
 
 

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from landbridge.base.errors import InputErrors
-from landbridge.behaviour.shipper import BreakEven, Weighed, best_by_mode, break_evens, weigh
+from landbridge.behaviour.shipper import (
+    BreakEven,
+    Weighed,
+    best_by_mode,
+    break_evens,
+    curves_by_mode,
+    weigh,
+)
 from landbridge.experiment.route.cut import no_way
 from landbridge.network.search import best_ways, between, ends_of, searchable, spread
 
@@ -21,6 +28,8 @@ EPSILON = (0.1, 0.1, 0.2, 0.3)
 The tables know no price and no time to a tenth; the best of each mode is found apart from this, exactly.
 """
 MOST = 12
+WORTHS_USD_A_DAY = (0.0, 20.0, 60.0, 150.0, 400.0, 1_000.0, 3_000.0, 10_000.0)
+"""Worths of a day, of the whole shipment, at which the best way of each mode is found for what pays when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,8 @@ class Answer:
     """At most twelve, cheapest to pay first: the best of each mode, and those that no other beats."""
     best: dict[str, Weighed]
     """The least total cost of each mode."""
+    curves: dict[str, tuple[Weighed, ...]]
+    """Of each mode the ways that cost least at some value of the goods."""
     break_even: tuple[BreakEven, ...]
     found: int
     """How many ways stand for all there are, within `EPSILON`, before a few were taken of them."""
@@ -55,14 +66,18 @@ def answer(network: Network, asked: Asked) -> Answer:
         raise InputErrors([no_way(network, search, asked, origin, target)])
     every = list(found)
     a_day = asked.shipment.value_usd * asked.all_in_per_day
-    every += best_ways(network, search, origin, target, start, a_day).values()
+    for worth in (a_day, *WORTHS_USD_A_DAY):
+        every += best_ways(network, search, origin, target, start, worth).values()
+    every = list({one.arcs: one for one in every}.values())
     weighed = weigh(network, every, asked.shipment, asked.time_value, asked.capital_per_year)
     best = best_by_mode(weighed)
+    curves = curves_by_mode(weighed)
     return Answer(
         asked=asked,
         ways=_shown(weighed[: len(found)], list(found), best),
         best=best,
-        break_even=break_evens(best, asked.shipment, asked.all_in_per_day),
+        curves={mode: curves[mode] for mode in best},
+        break_even=break_evens({mode: curves[mode] for mode in best}, asked.shipment, asked.all_in_per_day),
         found=len(found),
         network=network,
     )

@@ -128,9 +128,20 @@ def route(
     place = read_corridor(corridor)
     common = Common(rate_per_day, in_parts, tuple(closed))
     networks = networks_with(place, closed, runs=runs, quick=quick)
-    if batch is not None and until is not None:
-        told = "tells one shipment's departures, and --batch has many shipments: give one of the two"
-        raise InputErrors([Problem(None, None, "--until", told, None)])
+    if batch is not None:
+        stands = {
+            "origin": origin,
+            "destination": destination,
+            "--goods": goods,
+            "--date": date,
+            "--value-usd-per-kg": value_usd_per_kg,
+            "--weight-t": weight_t,
+            "--until": until,
+        }
+        told = "is of one shipment, and --batch has many, each with its own: give one of the two"
+        both = [Problem(None, None, name, told, None) for name, value in stands.items() if value is not None]
+        if both:
+            raise InputErrors(both)
     if batch is not None:
         asked, last = _batch(place, Path(batch), common), None
     elif origin is None or destination is None or goods is None or date is None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from landbridge.report.pages.base import Page, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from landbridge.experiment.route import Answer
 
 LEAST, MOST = 0.01, 10_000.0
@@ -18,7 +20,7 @@ AROUND = 4.0
 
 
 class PayLine(Page):
-    """Total logistics cost of the best way of a mode: `paid_usd + usd_per_value x value`."""
+    """Cost of a way that is the best of its mode at some value: `paid_usd + usd_per_value x value`."""
 
     mode: str
     """Mode of the way."""
@@ -70,7 +72,7 @@ class RoutePays(Page):
     high_usd_per_kg: float
     """Where it ends."""
     lines: tuple[PayLine, ...]
-    """One for the best way of each mode."""
+    """One for each way that is the best of its mode at some value: a mode costs the least of its lines."""
     crossings: tuple[PayCrossing, ...]
     """One for each two modes."""
     cheapest: tuple[PayRange, ...]
@@ -87,11 +89,11 @@ def pays(answer: Answer) -> RoutePays:
             paid_usd=number(way.paid_usd) or 0.0,
             usd_per_value=number(kg * asked.all_in_per_day * way.mean_days) or 0.0,
         )
-        for way in answer.best.values()
+        for curve in answer.curves.values()
+        for way in curve
     )
     ranges = cheapest(lines)
     turns = {(a.mode, b.mode) for a, b in pairwise(ranges)}
-    by_mode = {line.mode: line for line in lines}
     crossings = tuple(
         PayCrossing(
             fast=row.fast,
@@ -99,7 +101,7 @@ def pays(answer: Answer) -> RoutePays:
             days_saved=number(row.days_saved) or 0.0,
             more_usd=number(row.more_usd) or 0.0,
             usd_per_kg=number(row.usd_per_kg),
-            total_usd=number(_cost(by_mode[row.fast], row.usd_per_kg)) if row.usd_per_kg else None,
+            total_usd=number(cost_of(lines, row.fast, row.usd_per_kg)) if row.usd_per_kg else None,
             of_all=(row.slow, row.fast) in turns,
         )
         for row in answer.break_even
@@ -133,7 +135,7 @@ def cheapest(lines: tuple[PayLine, ...]) -> tuple[PayRange, ...]:
         ]
         if not turns:
             found.append(PayRange(mode=here.mode, from_usd_per_kg=start, until_usd_per_kg=None))
-            return tuple(found)
+            return _joined(found)
         value, after = min(turns, key=lambda turn: (turn[0], turn[1].usd_per_value))
         end = number(value) or 0.0
         found.append(PayRange(mode=here.mode, from_usd_per_kg=start, until_usd_per_kg=end))
@@ -149,5 +151,17 @@ def _round(value: float, *, up: bool) -> float:
     return next(step for step in reversed(steps) if step <= value * 1.001)
 
 
-def _cost(line: PayLine, value: float) -> float:
-    return line.paid_usd + line.usd_per_value * value
+def cost_of(lines: Sequence[PayLine], mode: str, value: float) -> float:
+    """Return what a mode costs at a value: the least of its lines."""
+    return min(line.paid_usd + line.usd_per_value * value for line in lines if line.mode == mode)
+
+
+def _joined(ranges: Sequence[PayRange]) -> tuple[PayRange, ...]:
+    """Make one of neighbouring ranges of the same mode."""
+    found: list[PayRange] = []
+    for one in ranges:
+        if found and found[-1].mode == one.mode:
+            begin = found.pop().from_usd_per_kg
+            one = PayRange(mode=one.mode, from_usd_per_kg=begin, until_usd_per_kg=one.until_usd_per_kg)
+        found.append(one)
+    return tuple(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from landbridge.report.pages.route.pays import cost_of
 from landbridge.report.paint import plain, theme
 from landbridge.report.paint.charts.along import colour_of
 from landbridge.report.paint.write import digits
 
 if TYPE_CHECKING:
-    from landbridge.report.pages.route.pays import PayLine, RoutePays
+    from landbridge.report.pages.route.pays import RoutePays
 
 LEFT, RIGHT, TOP, TALL = 76.0, 90.0, 36.0, 380.0
 STRIP = 20.0
@@ -24,7 +25,8 @@ def paying(pays: RoutePays, title: str, name: str) -> str:
     """Return the chart, both axes logarithmic; the strip below says which mode costs least of all."""
     x = plain.Scale(pays.low_usd_per_kg, pays.high_usd_per_kg, LEFT, theme.WIDTH - RIGHT, is_log=True)
     values = [x.low * (x.high / x.low) ** (count / POINTS) for count in range(POINTS + 1)]
-    costs = [_cost(line, value) for line in pays.lines for value in (x.low, x.high)]
+    modes = tuple(dict.fromkeys(line.mode for line in pays.lines))
+    costs = [cost_of(pays.lines, mode, value) for mode in modes for value in (x.low, x.high)]
     y = plain.Scale(min(costs) * 0.8, max(costs) * 1.1, TOP + TALL, TOP, is_log=True)
     ticks = [(at, money(at)) for at in x.ticks(14)]
     bottom = TOP + TALL
@@ -37,9 +39,9 @@ def paying(pays: RoutePays, title: str, name: str) -> str:
     own = x(pays.value_usd_per_kg)
     out.append(plain.line([(own, TOP), (own, bottom)], theme.SOFT, 1.2, dash="4 4"))
     labels = plain.Labels(plain.Box(x.begin + 2, TOP - 2, x.end - 2, bottom - 2))
-    for line in pays.lines:
-        points = [(x(value), y(_cost(line, value))) for value in values]
-        out.append(plain.line(points, colour_of(line.mode), 2.2))
+    for mode in modes:
+        points = [(x(value), y(cost_of(pays.lines, mode, value))) for value in values]
+        out.append(plain.line(points, colour_of(mode), 2.2))
         labels.taken += [plain.Box(px - 2, py - 2, px + 2, py + 2) for px, py in points]
     side = f"these goods: {money(pays.value_usd_per_kg)} USD a kg"
     wide = len(side) * 11 * plain.LETTER
@@ -85,11 +87,12 @@ def money(value: float) -> str:
 
 
 def _ends(pays: RoutePays, x: plain.Scale, y: plain.Scale) -> list[str]:
-    wanted = [y(_cost(line, x.high)) for line in pays.lines]
+    modes = tuple(dict.fromkeys(line.mode for line in pays.lines))
+    wanted = [y(cost_of(pays.lines, mode, x.high)) for mode in modes]
     found = plain.apart(wanted, 15, y.end, y.begin)
     return [
-        plain.text(line.mode, x.end + 8, at + 4, bold=True, fill=colour_of(line.mode))
-        for line, at in zip(pays.lines, found, strict=True)
+        plain.text(mode, x.end + 8, at + 4, bold=True, fill=colour_of(mode))
+        for mode, at in zip(modes, found, strict=True)
     ]
 
 
@@ -108,7 +111,3 @@ def _strip(pays: RoutePays, x: plain.Scale, top: float) -> list[str]:
                 out.append(plain.text(told, middle, top + 14, fill=theme.PAPER, anchor="middle", bold=True))
                 break
     return out
-
-
-def _cost(line: PayLine, value: float) -> float:
-    return line.paid_usd + line.usd_per_value * value
