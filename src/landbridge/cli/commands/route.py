@@ -123,7 +123,7 @@ def route(
         note(f"Shut, besides what the tables shut on the day: {', '.join(found.closed)}.")
     if found.departures and found.chosen.runs and not found.chosen.given:
         note(
-            "Each departure has border times of a run kept of its days, else of the tables; --quick: all of these."
+            "Each departure has border times of a run kept of its days, else of the tables (--quick: these)."
         )
     note(f"Not in the price: {NOT_IN_PRICE}.")
     note("On time: no more than a day after the median. P95: kept in 95 of 100 cases. CO2e: well to wheel.")
