@@ -3,6 +3,7 @@
 import math
 import shutil
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import polars as pl
@@ -22,6 +23,7 @@ from landbridge.experiment.replay import replay
 from landbridge.experiment.run import resume_run, run
 from landbridge.experiment.runnable import default_model
 from landbridge.experiment.running import run_study
+from landbridge.experiment.setting import Setting
 from landbridge.experiment.study import study
 from landbridge.experiment.worth.run import worth
 
@@ -287,6 +289,30 @@ def test_facilities_that_one_assumption_ties_are_judged_together_and_run_apart(t
     values = bundle.table("draw_values").filter(pl.col("id").str.ends_with("throughput_vehicles"))
     assert values.filter(pl.col("value").is_null()).is_empty()
     assert replay(bundle).same
+
+
+def test_what_is_one_part_of_the_corridor_is_run_together(tolls, tmp_path):
+    """Some numbers are told of a part of the corridor as a whole, so a draw needs one run of all of it."""
+    place = tmp_path / "parted"
+    shutil.copytree(tolls, place)
+    file = place / "corridor.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f'{text}\n[parts]\nboth = ["road.a", "road.b"]\n', encoding="utf-8")
+    bundle = of_run(place, tmp_path / "run", draws=12)
+    (block,) = judge_of(bundle.setting).blocks
+    assert block.parts == (frozenset({"road.a", "road.b"}),)
+    assert len(block.groups) == 2
+    assert {group["kept"] for group in bundle.manifest["refuted"]["groups"]} == {12}
+
+
+def test_the_parts_of_the_gateway_are_run_whole():
+    setting = Setting("khorgos", date(2022, 3, 1), date(2022, 3, 4), draws=8, lead_in_days=2, carried=0.9)
+    judge = judge_of(setting)
+    parts = {name: frozenset(ids) for name, ids in judge.base.corridor.parts.items()}
+    runs = [part for block in judge.blocks for part in block.parts]
+    assert parts["rail"] in runs
+    assert parts["road"] in runs
+    assert parts["zone"] in runs
 
 
 def test_without_draws_nothing_changes(tolls, tmp_path):

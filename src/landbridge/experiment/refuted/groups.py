@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from landbridge.corridor.parts import joined
+from landbridge.corridor.sharing import together
 from landbridge.experiment.assumptions import draw_columns
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ class Block:
     facilities: frozenset[str]
     groups: tuple[Group, ...]
     parts: tuple[frozenset[str], ...]
-    """Facilities that lead to one another: each part can be run by itself."""
+    """What can be run by itself: facilities that lead to one another, or are of one part of the corridor, as
+    some numbers are told of such a part only where all of it is run."""
 
 
 def blocks_of(corridors: Sequence[Corridor], groups: Sequence[Group]) -> list[Block]:
@@ -48,7 +50,9 @@ def blocks_of(corridors: Sequence[Corridor], groups: Sequence[Group]) -> list[Bl
     groups
         Its groups.
     """
-    ties = [set(together) for corridor in corridors for together in joined(corridor).values()]
+    ties = [
+        {*one} for corridor in corridors for one in (*joined(corridor).values(), *together(corridor).values())
+    ]
     parts = [frozenset(part & {*corridors[0].facilities}) for part in _together(ties)]
     found = []
     for facilities in _together([*map(set, parts), *({*group.facilities} for group in groups)]):
