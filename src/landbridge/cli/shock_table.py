@@ -60,8 +60,8 @@ def _head(shock: Shock) -> None:
     for change in window.changes:
         say(f"  changed: {change}")
     chance = sum(row.claimed is False for row in shock.rows)
-    told = [f"{shock.untouched} lanes are as they would be"] if shock.untouched else []
-    told += [f"{chance} differ by no more than chance"] if chance else []
+    told = [f"directions as they would be: {shock.untouched}"] if shock.untouched else []
+    told += [f"directions that differ by no more than chance: {chance}"] if chance else []
     if told:
         say(f"  {', '.join(told)}")
 

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from landbridge.experiment.border_times import Chosen
     from landbridge.experiment.route.answer import Answer
 
-NOT_IN_PRICE = "insurance, import duty and tax, demurrage, storage beyond the free days"
+NOT_IN_PRICE = (
+    "insurance, import duty and tax, demurrage, storage beyond the free days, "
+    "surcharges for cooled and dangerous goods; part of a box pays its part of the price"
+)
 """What no price of the tables holds."""
 
 
