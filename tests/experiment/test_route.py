@@ -153,6 +153,17 @@ def test_a_file_of_shipments_and_every_line_of_it_that_is_wrong(tmp_path: Path) 
         landbridge.route("khorgos", batch=file)
 
 
+def test_a_ban_that_takes_a_mode_away_is_told() -> None:
+    told = landbridge.route(
+        "khorgos", "CNSHA", "DEDUI", goods="batteries", date="2024-03-01", quick=True
+    ).json()
+    (sentence,) = told["banned"]
+    assert sentence.endswith("may not go by air on 2024-03-01 (bans.batteries-air)")
+    assert not any("air" in way["mode"] for way in told["ways"])
+    free = landbridge.route("khorgos", "CNSHA", "DEDUI", goods="electronics", date="2024-03-01", quick=True)
+    assert free.json()["banned"] == []
+
+
 def test_a_batch_takes_nothing_that_is_of_one_shipment(tmp_path: Path) -> None:
     with pytest.raises(InputErrors) as caught:
         landbridge.route("khorgos", goods="electronics", weight_t=20, batch=tmp_path / "b.csv")

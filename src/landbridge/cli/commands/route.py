@@ -87,7 +87,7 @@ def route(
     """
     from landbridge.experiment.route import route as find
     from landbridge.experiment.route.borders import in_words
-    from landbridge.experiment.route.told import NOT_IN_PRICE
+    from landbridge.experiment.route.told import NOT_IN_PRICE, banned
 
     found = find(
         corridor,
@@ -119,6 +119,8 @@ def route(
         _show_departures(found.departures)
     for sentence in dict.fromkeys(in_words(one, found.chosen, found.corridor) for one in found.answers):
         note(sentence)
+    for sentence in dict.fromkeys(told for one in found.answers for told in banned(one)):
+        note(f"{sentence}.")
     if found.closed:
         note(f"Shut, besides what the tables shut on the day: {', '.join(found.closed)}.")
     if found.departures and found.chosen.runs and not found.chosen.given:

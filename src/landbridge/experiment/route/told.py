@@ -32,9 +32,23 @@ def as_json(one: Answer, chosen: Chosen) -> dict[str, Any]:
         "not_in_price": NOT_IN_PRICE,
         "border_times": told_borders(one, chosen),
         "border_runs": [run.as_json() for run in runs_used(one, chosen)],
+        "banned": banned(one),
         "ways": [_way(way, one.best.get(way.mode) == way) for way in one.ways],
         "break_even": [_even(row) for row in one.break_even],
     }
+
+
+def banned(one: Answer) -> list[str]:
+    """Say in a sentence each what does not carry these goods on that day, as a ban of the tables holds."""
+    told = []
+    for ban in one.network.bans:
+        if ban.commodity != one.asked.goods:
+            continue  # what holds for all goods says nothing of these
+        how = f" by {ban.mode}" if ban.mode else ""
+        how += f" on {ban.service}" if ban.service else ""
+        how += f" through {ban.country}" if ban.country else ""
+        told.append(f"{one.asked.title} may not go{how} on {one.asked.day} (bans.{ban.id})")
+    return told
 
 
 def _way(way: Weighed, is_best: bool) -> dict[str, Any]:
