@@ -73,3 +73,20 @@ def carry(make_records, tutorial, tmp_path, monkeypatch):
         return run_study(study(setting, tutorial), modelled=modelled, **options)
 
     return carry
+
+
+@pytest.fixture
+def stop_at():
+    """Make what is told of progress press Ctrl-C, once so many of a stage are done: `stop_at(stage, n)`."""
+
+    def stop_at(stage, done):
+        pressed = []
+
+        def tell(progress):
+            if progress.stage == stage and progress.done >= done and not pressed:
+                pressed.append(True)
+                raise KeyboardInterrupt
+
+        return tell
+
+    return stop_at

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-KILLS = 60
+KILLS = 200
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="children are forked")

@@ -41,20 +41,8 @@ def in_an_empty_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def stop_at(stage, done):
-    """Make what is told of progress press Ctrl-C once, when so many of a stage are done."""
-    pressed = []
-
-    def tell(progress):
-        if progress.stage == stage and progress.done >= done and not pressed:
-            pressed.append(True)
-            raise KeyboardInterrupt
-
-    return tell
-
-
 @pytest.mark.parametrize(("stage", "done"), [("replications", 1), ("draws", 2)])
-def test_after_ctrl_c_it_ends_as_if_undisturbed(undisturbed, scenario, stage, done):
+def test_after_ctrl_c_it_ends_as_if_undisturbed(undisturbed, scenario, stage, done, stop_at):
     found = landbridge.shock("tutorial", scenario, jobs=1, progress=stop_at(stage, done), **ASKED)
     assert found.interrupted
     assert found.warnings[1].endswith(f"kept in {FOLDER}: `landbridge resume {FOLDER}` goes on")
@@ -66,7 +54,7 @@ def test_after_ctrl_c_it_ends_as_if_undisturbed(undisturbed, scenario, stage, do
     assert not FOLDER.exists()
 
 
-def test_what_is_finished_is_not_run_again(scenario, monkeypatch):
+def test_what_is_finished_is_not_run_again(scenario, monkeypatch, stop_at):
     landbridge.shock("tutorial", scenario, jobs=1, progress=stop_at("draws", 2), **ASKED)
     kept = Kept.open(FOLDER)
     there = kept.receipts.count(REPLICATION, DRAW)
@@ -79,7 +67,7 @@ def test_what_is_finished_is_not_run_again(scenario, monkeypatch):
     assert len(runs) == 2 * (3 + looked_at - found.refuted - there)
 
 
-def test_a_corridor_that_was_changed_since_is_refused(scenario):
+def test_a_corridor_that_was_changed_since_is_refused(scenario, stop_at):
     shutil.copytree(Path(read_corridor("tutorial").folder), "own")
     landbridge.shock("own", scenario, jobs=1, progress=stop_at("draws", 1), **ASKED)
     (folder,) = Path("runs").glob("*-shock-unfinished")

@@ -137,7 +137,7 @@ class Asked:
 
 
 def _together(
-    format: str,  # noqa: A002
+    format: str,  # noqa: A002 - it is the word
     has_origins: bool,
     has_destinations: bool,
     has_goods: bool,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from landbridge.base.errors import InputErrors, Problem
-from landbridge.experiment.bundle.files import write_whole
+from landbridge.experiment.bundle.files import write_text_whole, write_whole
 
 OVERWRITE = "--overwrite"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -32,7 +32,7 @@ def write_files(folder: Path, files: Mapping[str, str], overwrite: bool) -> tupl
     refuse_existing(paths, overwrite)
     for path, text in zip(paths, files.values(), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, lambda part, text=text: _text(part, text))  # type: ignore[misc]
+        write_text_whole(path, text)
     return tuple(paths)
 
 
@@ -95,7 +95,3 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value)
-
-
-def _text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")

@@ -4,9 +4,6 @@ A receipt is some bytes under a kind and a number (`replication` 17). Receipts a
 and then written as one file: beside its place, flushed to the disk, renamed, so that a file is there whole or
 not at all. Each carries its SHA-256. A kill at any moment loses at most what was finished within the last
 second. Only one process at a time may write: it holds a lock that ends with the process.
-
-Layout of a file: a line `landbridge receipts 1 <bytes of the head> <sha256 of the head>`, the head (JSON: one
-`[kind, number, bytes, sha256]` for each receipt), then the receipts one behind the other.
 """
 
 from __future__ import annotations
@@ -21,34 +18,18 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle.files import lock_file, sync_folder, why_not, write_whole
 from landbridge.experiment.bundle.write import PART, free_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from landbridge.experiment.receipt_file import SCHEMA, Name, Place, entries, packed
 
 PLAN = "plan.json"
 LOCK = "writer.lock"
-SCHEMA = 1
-MAGIC = "landbridge receipts"
 BATCH_S = 1.0
 """Receipts finished within so long are written as one file."""
 BATCH_BYTES = 32_000_000
-MOST_HEAD = 100_000_000
-
-Name = tuple[str, int]
-"""Kind and number of a receipt."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    file: Path
-    offset: int
-    length: int
-    sha256: str
 
 
 @dataclass
@@ -67,7 +48,7 @@ class Receipts:
     _lock: IO[bytes] | None = None
     _guard: RLock = field(default_factory=RLock)
     _writing: RLock = field(default_factory=RLock)
-    _there: dict[Name, _Place] = field(default_factory=dict)
+    _there: dict[Name, Place] = field(default_factory=dict)
     _waiting: dict[Name, bytes] = field(default_factory=dict)
     _next_file: int = 0
     _last: float = field(default_factory=lambda: time.monotonic())
@@ -142,7 +123,7 @@ class Receipts:
             if not batch:
                 return
             file = self.folder / f"receipts-{self._next_file:06d}.bin"
-            places, content = _packed(file, batch)
+            places, content = packed(file, batch)
             write_whole(file, lambda part: _write(part, content))
             sync_folder(self.folder)
             with self._guard:
@@ -228,7 +209,7 @@ class Receipts:
             self._next_file = max(self._next_file, _number_of(file) + 1)
             content = memoryview(file.read_bytes())
             try:
-                rows = list(_entries(content))
+                rows = list(entries(content))
             except ValueError as error:
                 self.damaged.append(f"{file.name}: {error}")
                 continue
@@ -236,7 +217,7 @@ class Receipts:
                 if hashlib.sha256(content[offset : offset + length]).hexdigest() != digest:
                     self.damaged.append(f"{file.name}: {kind} {number} is not as it was written")
                     continue
-                self._there[kind, number] = _Place(file, offset, length, digest)
+                self._there[kind, number] = Place(file, offset, length, digest)
 
 
 def read_plan(folder: Path) -> dict[str, Any]:
@@ -265,41 +246,6 @@ def read_plan(folder: Path) -> dict[str, Any]:
             "undo the change, or begin anew"
         )
     return dict(plan)
-
-
-def _entries(content: memoryview) -> Iterator[tuple[str, int, int, int, str]]:
-    """Yield kind, number, offset, length and digest of each receipt of a file; ValueError if it is broken."""
-    end = bytes(content[:200]).find(b"\n")
-    if end < 0:
-        raise ValueError("has no first line")
-    words = bytes(content[:end]).decode("ascii", "replace").rsplit(" ", 3)
-    if len(words) != 4 or words[0] != MAGIC:
-        raise ValueError("is no file of receipts")
-    if words[1] != str(SCHEMA):
-        raise ValueError(f"has schema {words[1]}")
-    size = int(words[2]) if words[2].isdigit() else -1
-    if not 0 <= size <= MOST_HEAD:
-        raise ValueError("has no head")
-    head = content[end + 1 : end + 1 + size]
-    if hashlib.sha256(head).hexdigest() != words[3]:
-        raise ValueError("its head is not as it was written")
-    offset = end + 1 + size
-    for kind, number, length, digest in json.loads(bytes(head)):
-        yield kind, number, offset, length, digest
-        offset += length
-    if offset != len(content):
-        raise ValueError("is cut" if offset > len(content) else "is too long")
-
-
-def _packed(file: Path, batch: dict[Name, bytes]) -> tuple[dict[Name, _Place], bytes]:
-    rows = [(*name, len(data), hashlib.sha256(data).hexdigest()) for name, data in batch.items()]
-    head = json.dumps(rows, separators=(",", ":")).encode()
-    first = f"{MAGIC} {SCHEMA} {len(head)} {hashlib.sha256(head).hexdigest()}\n".encode()
-    offset, places = len(first) + len(head), {}
-    for kind, number, length, digest in rows:
-        places[kind, number] = _Place(file, offset, length, digest)
-        offset += length
-    return places, b"".join([first, head, *batch.values()])
 
 
 def _digest_of(plan: dict[str, Any]) -> str:

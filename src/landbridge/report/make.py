@@ -58,13 +58,13 @@ def report(bundle: str | Path | Bundle, out: str | Path | None = None) -> Path:
     BundleError
         If the folder holds no run, or the file cannot be written; nothing half-written is left.
     """
-    from landbridge.experiment.bundle.files import write_whole
+    from landbridge.experiment.bundle.files import write_text_whole
     from landbridge.report.paint.page import page
 
     opened = _opened(bundle)
     file = Path(out) if out is not None else opened.path / FILE
     document = page(page_models(opened))
-    write_whole(file, lambda part: _write(part, document))
+    write_text_whole(file, document)
     return file
 
 
@@ -76,7 +76,3 @@ def _opened(bundle: str | Path | Bundle) -> Bundle:
         for name in opened.table_names:  # a page with holes would look like a run in which nothing happened
             opened.table(name)
     return opened
-
-
-def _write(file: Path, document: str) -> None:
-    file.write_text(document, encoding="utf-8")

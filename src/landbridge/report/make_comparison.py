@@ -48,14 +48,10 @@ def write_comparison(found: Comparison, out: str | Path) -> Path:
     BundleError
         If the file cannot be written; nothing half-written is left.
     """
-    from landbridge.experiment.bundle.files import write_whole
+    from landbridge.experiment.bundle.files import write_text_whole
     from landbridge.report.paint.compared_page import compared_page
 
     file = Path(out)
     document = compared_page(comparison_model(found))
-
-    def write(part: Path) -> None:
-        part.write_text(document, encoding="utf-8")
-
-    write_whole(file, write)
+    write_text_whole(file, document)
     return file

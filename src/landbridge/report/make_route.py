@@ -55,14 +55,10 @@ def write_route(found: Routes, out: str | Path) -> Path:
     BundleError
         If the file cannot be written; nothing half-written is left.
     """
-    from landbridge.experiment.bundle.files import write_whole
+    from landbridge.experiment.bundle.files import write_text_whole
     from landbridge.report.paint.route_page import route_document
 
     file = Path(out)
     document = route_document(route_model(found))
-
-    def write(part: Path) -> None:
-        part.write_text(document, encoding="utf-8")
-
-    write_whole(file, write)
+    write_text_whole(file, document)
     return file

@@ -252,7 +252,7 @@ def test_another_experiment_is_not_resumed_as_a_calibration(small):
 
 
 def test_a_disk_that_fills_keeps_what_was_finished(small, monkeypatch, undisturbed):
-    from landbridge.experiment.calibrate import record
+    from landbridge.experiment.bundle import files
 
     with_few(small)
 
@@ -260,7 +260,7 @@ def test_a_disk_that_fills_keeps_what_was_finished(small, monkeypatch, undisturb
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(record, "_write", full)
+        patched.setattr(files, "_write_text", full)
         with pytest.raises(BundleError) as failed:
             landbridge.calibrate(small, "wait")
     assert "the disk is full" in str(failed.value)

@@ -43,6 +43,15 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         raise
 
 
+def write_text_whole(path: Path, text: str) -> None:
+    """Write a text file as `write_whole` does: UTF-8, lines as they are on every system."""
+    write_whole(path, lambda part: _write_text(part, text))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_bytes(text.encode())
+
+
 def sync_folder(folder: Path) -> None:
     """Flush a folder's list of files to the disk."""
     handle = os.open(folder, os.O_RDONLY)

@@ -15,7 +15,13 @@ from landbridge.accounts.frames import empty, in_order
 from landbridge.accounts.schema import SCHEMA_VERSION
 from landbridge.base.errors import BundleError
 from landbridge.experiment.bundle.canonical import TableHash, begun_hash, whole_hash
-from landbridge.experiment.bundle.files import is_disk_full, sync_folder, why_not, write_whole
+from landbridge.experiment.bundle.files import (
+    is_disk_full,
+    sync_folder,
+    why_not,
+    write_text_whole,
+    write_whole,
+)
 from landbridge.experiment.bundle.read import Bundle, open_bundle
 from landbridge.experiment.states import keep_given
 
@@ -85,7 +91,7 @@ def write_bundle(
         files = {file.name: _sha256(file) for file in sorted((part / "tables").iterdir())}
         manifest = {"schema": SCHEMA_VERSION, "run": final.name, **facts, "files": files, "hash": digest}
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-        write_whole(part / "manifest.json", lambda path: _write_text(path, text))
+        write_text_whole(part / "manifest.json", text)
         sync_folder(part)
         os.rename(part, final)
         sync_folder(final.absolute().parent)
@@ -186,10 +192,6 @@ def _joined(parts: Sequence[Path]) -> Callable[[Path], None]:
 def _sha256(file: Path) -> str:
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def _plain(name: str) -> str:

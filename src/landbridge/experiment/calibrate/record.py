@@ -12,7 +12,7 @@ from landbridge.accounts.reality import verdict
 from landbridge.accounts.statistics import half_width, mean, quantile
 from landbridge.base.errors import BundleError, InputErrors, Problem
 from landbridge.corridor.records import SCHEMA
-from landbridge.experiment.bundle.files import sync_folder, why_not, write_whole
+from landbridge.experiment.bundle.files import sync_folder, why_not, write_text_whole
 from landbridge.experiment.calibrate.likelihood import MISS, WIDER
 from landbridge.experiment.calibrate.result import Calibration, Compared, Fitted, Simulated, judgement_of
 from landbridge.experiment.calibrate.sampling import OF_PRIOR
@@ -248,11 +248,7 @@ def write_text(path: Path, content: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, lambda part: _write(part, content))
+        write_text_whole(path, content)
         sync_folder(path.parent)
     except OSError as error:
         raise BundleError(why_not(error, path)) from error
-
-
-def _write(part: Path, content: str) -> None:
-    part.write_bytes(content.encode("utf-8"))
